@@ -1,0 +1,130 @@
+/*
+ * assay/codec.h - transfer encodings, encoded-words, parameter encodings and
+ * charsets. RFC 2045 6, RFC 2047, RFC 2231.
+ *
+ * Decoders are streaming: any chunking gives the same octets. They never fail
+ * on malformed input; they decode as most readers do and say what was odd.
+ */
+#ifndef ASSAY_CODEC_H
+#define ASSAY_CODEC_H
+
+#include <assay/analyse.h>
+#include <assay/common.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a decoder met; struct assay_decoder.oddities. Readers differ where bits are set. */
+enum assay_decode_oddity {
+	ASSAY_ODD_B64_JUNK = 1 << 0,      /* octets outside the alphabet (not white space), skipped */
+	ASSAY_ODD_B64_AFTER_PAD = 1 << 1, /* data after padding: some readers stop, this decoder goes on */
+	ASSAY_ODD_B64_CUT = 1 << 2,       /* ended within a quantum; whole octets of it are delivered */
+	ASSAY_ODD_QP_ESCAPE = 1 << 3,     /* "=" not followed by two hex digits or a line end: kept */
+	ASSAY_ODD_QP_SPACE = 1 << 4,      /* white space at the end of a line: kept as it is */
+	ASSAY_ODD_QP_EOF = 1 << 5,        /* "=" as the last octet: dropped */
+	ASSAY_ODD_QP_SOFT_SPACE = 1 << 6, /* white space between "=" and the line end: a soft line break */
+	ASSAY_ODD_UU_NO_BEGIN = 1 << 7,   /* uuencode without a begin line */
+	ASSAY_ODD_UU_CUT = 1 << 8,        /* uuencode without an end line, or a short line */
+	ASSAY_ODD_QP_8BIT = 1 << 9,       /* 8-bit or control octets in quoted-printable: kept */
+};
+
+/*
+ * Decoder state; zero bytes beyond `encoding` is the start state. Small enough
+ * to live inside a parser. Initialise with assay_decoder_init().
+ */
+struct assay_decoder {
+	enum assay_encoding encoding;
+	unsigned int oddities;   /* enum assay_decode_oddity */
+	size_t first_odd;        /* offset of the first oddity in the encoded input */
+	size_t consumed;         /* encoded octets seen so far */
+	uint32_t state[4];       /* private */
+	unsigned char hold[128]; /* private: octets held back at a chunk's end */
+	unsigned int held;       /* private */
+};
+
+void assay_decoder_init(struct assay_decoder *d, enum assay_encoding encoding) ASSAY_NONNULL(1);
+
+/*
+ * The most octets that decoding len more encoded octets can yield (also for
+ * finish, with len 0), for the size of `out`.
+ */
+size_t assay_decoder_bound(const struct assay_decoder *d, size_t len) ASSAY_NONNULL(1);
+
+/*
+ * Decode len octets into out (assay_decoder_bound() octets of room; must not
+ * overlap in). 7bit, 8bit, binary and unknown copy. Returns octets written.
+ */
+size_t assay_decoder_feed(struct assay_decoder *d, const void *in, size_t len, void *out)
+	ASSAY_NONNULL(1);
+
+/* The encoded input is complete: what was held back comes out. Returns octets written. */
+size_t assay_decoder_finish(struct assay_decoder *d, void *out) ASSAY_NONNULL(1);
+
+/*
+ * Encode len octets and append them to out: base64 in lines of 76 characters
+ * (RFC 2045 6.8), quoted-printable with hard line breaks where data has line
+ * ends if text is set, and with all octets escaped that need it (RFC 2045
+ * 6.7). Line ends are CRLF. Returns 0 or -ASSAY_ENOMEM.
+ */
+enum assay_encode_flag { ASSAY_ENCODE_TEXT = 1 << 0 };
+int assay_encode_base64(const void *data, size_t len, struct assay_buf *out) ASSAY_NONNULL(3);
+int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct assay_buf *out)
+	ASSAY_NONNULL(3);
+
+/* One parameter of a structured field as written, RFC 2045 5.1. */
+struct assay_param {
+	struct assay_str name;  /* raw, with any RFC 2231 suffix ("filename*0*") */
+	struct assay_str value; /* quotes and backslashes removed */
+	size_t off;             /* of the name, from the start of the value given to the parser */
+	unsigned int odd;       /* enum assay_param_oddity */
+};
+
+enum assay_param_oddity {
+	ASSAY_PARAM_ODD_UNQUOTED = 1 << 0,  /* a value that needed quotes has none */
+	ASSAY_PARAM_ODD_UNCLOSED = 1 << 1,  /* a quoted string without its end */
+	ASSAY_PARAM_ODD_TRAILING = 1 << 2,  /* octets between the value and the next semicolon */
+	ASSAY_PARAM_ODD_NO_VALUE = 1 << 3,  /* no "=": name only */
+	ASSAY_PARAM_ODD_COMMENT = 1 << 4,   /* an RFC 822 comment in or beside it, removed */
+	ASSAY_PARAM_ODD_NUL = 1 << 5,       /* a NUL or control character in it */
+};
+
+/*
+ * Convert text in a named charset to UTF-8 and append it to out. Octets that
+ * cannot be converted become U+FFFD. An unknown charset is read as UTF-8 where
+ * it is valid UTF-8, else as windows-1252. Returns 0, 1 when something had to
+ * be replaced or guessed, or -ASSAY_ENOMEM.
+ */
+int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
+	ASSAY_NONNULL(4);
+
+/* Whether the octets are valid UTF-8 (RFC 3629). */
+bool assay_utf8_valid(const void *data, size_t len);
+
+/*
+ * Decode the encoded-words in unstructured header text (RFC 2047), unfolding
+ * as it goes (RFC 5322 2.2.3), in linear time. Octets that are not UTF-8 are
+ * read as windows-1252. Appends UTF-8. Returns the number of encoded-words
+ * decoded, or -ASSAY_ENOMEM.
+ */
+int assay_encoded_words_decode(const void *data, size_t len, struct assay_buf *out) ASSAY_NONNULL(3);
+
+/*
+ * Encode UTF-8 text for use in an unstructured header field (RFC 2047): as it
+ * is when ASCII, otherwise encoded-words of at most 75 characters joined by
+ * CRLF SP. Appends. Returns 0 or -ASSAY_ENOMEM.
+ */
+int assay_encoded_words_encode(const char *utf8, size_t len, struct assay_buf *out) ASSAY_NONNULL(1, 3);
+
+/*
+ * Append `; name="value"` for an ASCII value (quoted, RFC 2045 5.1), else the
+ * RFC 2231 form `; name*=utf-8''...` preceded by an ASCII fallback in which
+ * "_" stands for what is not ASCII. Folds with CRLF SP so that no line passes
+ * 76 characters where it can be helped. Returns 0 or -ASSAY_ENOMEM.
+ */
+int assay_param_encode(const char *name, const char *utf8, struct assay_buf *out) ASSAY_NONNULL(1, 2, 3);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
