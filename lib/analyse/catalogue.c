@@ -13,7 +13,7 @@ static const struct assay_code_info catalogue[ASSAY_AMB_COUNT] = {
 };
 
 static const char *const severities[] = {
-	[ASSAY_SEV_INFO] = "info",       [ASSAY_SEV_BENIGN] = "benign",
+	[ASSAY_SEV_INFO] = "info",           [ASSAY_SEV_BENIGN] = "benign",
 	[ASSAY_SEV_AMBIGUOUS] = "ambiguous", [ASSAY_SEV_HOSTILE] = "hostile",
 	[ASSAY_SEV_LIMIT] = "limit",
 };

@@ -38,8 +38,10 @@ enum assay_entity_kind {
 
 /* What is known of an entity beyond its type; struct assay_entity.flags. */
 enum assay_entity_flag {
-	ASSAY_ENT_ATTACHMENT = 1 << 0, /* a person would call it an attachment: doc/attachments in assay-dovecot(7) */
-	ASSAY_ENT_TRUNCATED = 1 << 1,  /* a limit cut its decoding: size and hash cover less than the content */
+	ASSAY_ENT_ATTACHMENT = 1 << 0, /* a person would call it an attachment: doc/attachments in
+	                                  assay-dovecot(7) */
+	ASSAY_ENT_TRUNCATED =
+		1 << 1, /* a limit cut its decoding: size and hash cover less than the content */
 	ASSAY_ENT_GUESSED = 1 << 2,    /* reached only through a repair of a malformed header */
 	ASSAY_ENT_ARCHIVE = 1 << 3,    /* detected type is an archive or compressed file */
 	ASSAY_ENT_EXECUTABLE = 1 << 4, /* detected type is a program */
@@ -64,12 +66,12 @@ struct assay_field {
 
 /* Where a candidate attachment name comes from, best first. */
 enum assay_name_source {
-	ASSAY_NAME_FILENAME_EXT,  /* filename*= or filename*0*=, RFC 2231 */
-	ASSAY_NAME_FILENAME,      /* filename=, an encoded-word in it decoded */
-	ASSAY_NAME_NAME_EXT,      /* name*= of Content-Type */
-	ASSAY_NAME_NAME,          /* name= of Content-Type, an encoded-word in it decoded */
-	ASSAY_NAME_RAW,           /* one of the above, taken literally */
-	ASSAY_NAME_CONTENT,       /* inside the content: uuencode begin line */
+	ASSAY_NAME_FILENAME_EXT, /* filename*= or filename*0*=, RFC 2231 */
+	ASSAY_NAME_FILENAME,     /* filename=, an encoded-word in it decoded */
+	ASSAY_NAME_NAME_EXT,     /* name*= of Content-Type */
+	ASSAY_NAME_NAME,         /* name= of Content-Type, an encoded-word in it decoded */
+	ASSAY_NAME_RAW,          /* one of the above, taken literally */
+	ASSAY_NAME_CONTENT,      /* inside the content: uuencode begin line */
 };
 
 /* A candidate attachment name in UTF-8; no NUL (U+FFFD stands for it). */
@@ -92,8 +94,8 @@ struct assay_entity {
 	uint8_t encoding;                  /* enum assay_encoding */
 	uint32_t flags;                    /* enum assay_entity_flag bits */
 	uint32_t field_count;
-	const struct assay_field *fields;  /* in order */
-	const char *header_text;           /* the header's octets, header.len long */
+	const struct assay_field *fields; /* in order */
+	const char *header_text;          /* the header's octets, header.len long */
 
 	/*
 	 * The number by which IMAP addresses it (RFC 3501 6.4.5): "1", "2.1". The
@@ -103,9 +105,9 @@ struct assay_entity {
 	const char *section;
 
 	struct assay_span delimiter; /* the delimiter line that opened it, line end included */
-	struct assay_span header;    /* header fields with their line ends, without the blank line */
-	struct assay_span body;      /* without the line end that belongs to the next delimiter */
-	struct assay_span close;     /* multipart: the close delimiter line; len 0 when missing */
+	struct assay_span header; /* header fields with their line ends, without the blank line */
+	struct assay_span body;   /* without the line end that belongs to the next delimiter */
+	struct assay_span close;  /* multipart: the close delimiter line; len 0 when missing */
 
 	const char *type;        /* declared, lower case, as "text/plain"; RFC 2045 5.2 defaults */
 	const char *charset;     /* charset parameter, lower case, or NULL */
@@ -114,9 +116,9 @@ struct assay_entity {
 	const char *name;        /* the best attachment name, or NULL */
 	const struct assay_name *names; /* all distinct candidates, best first */
 	uint32_t name_count;
-	bool hashed;             /* sha256 is set */
-	uint64_t size;           /* leaf, message: decoded octets; multipart: octets of the body */
-	const uint8_t *sha256;   /* 32 octets of decoded content, or NULL when not hashed */
+	bool hashed;           /* sha256 is set */
+	uint64_t size;         /* leaf, message: decoded octets; multipart: octets of the body */
+	const uint8_t *sha256; /* 32 octets of decoded content, or NULL when not hashed */
 };
 
 /* A finding; detail is one line for a person, free of octets of the message. */
@@ -133,23 +135,23 @@ struct assay_analysis {
 	const struct assay_entity *const *entities;
 	size_t entity_count;
 	const struct assay_ambiguity *ambiguities; /* by offset */
-	size_t ambiguity_count;   /* as recorded */
-	size_t ambiguity_total;   /* as found, recorded or not */
+	size_t ambiguity_count;                    /* as recorded */
+	size_t ambiguity_total;                    /* as found, recorded or not */
 	enum assay_severity severity; /* the worst one; ASSAY_SEV_INFO when there are none */
-	uint64_t size;            /* octets of the message */
+	uint64_t size;                /* octets of the message */
 	unsigned int max_depth;
 };
 
 /* Limits; 0 means the default named in the comment. Reaching one is an ambiguity of family R. */
 struct assay_limits {
-	unsigned int depth;       /* 100: nesting of entities */
-	unsigned int parts;       /* 10000: entities */
-	size_t header_bytes;      /* 1 MiB: one entity's header */
-	size_t header_fields;     /* 10000: one entity's fields */
-	size_t parameters;        /* 1000: of one header field */
-	size_t boundary_bytes;    /* 2048: boundary parameter */
-	uint64_t decoded_bytes;   /* 4 GiB: decoded octets of all leaves together */
-	size_t ambiguities;       /* 1000: recorded findings */
+	unsigned int depth;     /* 100: nesting of entities */
+	unsigned int parts;     /* 10000: entities */
+	size_t header_bytes;    /* 1 MiB: one entity's header */
+	size_t header_fields;   /* 10000: one entity's fields */
+	size_t parameters;      /* 1000: of one header field */
+	size_t boundary_bytes;  /* 2048: boundary parameter */
+	uint64_t decoded_bytes; /* 4 GiB: decoded octets of all leaves together */
+	size_t ambiguities;     /* 1000: recorded findings */
 };
 
 enum assay_parse_flag {
@@ -199,34 +201,38 @@ void assay_parser_free(struct assay_parser *p);
 
 /* The three calls above in one, for a message in memory. The octets need not outlive the call. */
 int assay_analyse(const void *data, size_t len, const struct assay_parse_options *options,
-		  struct assay_analysis **analysis_r) ASSAY_MUST_CHECK ASSAY_NONNULL(4);
+                  struct assay_analysis **analysis_r) ASSAY_MUST_CHECK ASSAY_NONNULL(4);
 
 void assay_analysis_free(struct assay_analysis *analysis);
 
 /* The nth (from 0) field of this name, ignoring ASCII case; NULL when there is none. */
 const struct assay_field *assay_entity_field(const struct assay_entity *entity, const char *name,
-					     unsigned int nth) ASSAY_NONNULL(1, 2);
+                                             unsigned int nth) ASSAY_NONNULL(1, 2);
 
-/* Raw octets of a field; borrowed from the analysis. Value: after the colon, without the last line end. */
-struct assay_str assay_field_name(const struct assay_entity *entity, const struct assay_field *field);
-struct assay_str assay_field_value(const struct assay_entity *entity, const struct assay_field *field);
+/* Raw octets of a field; borrowed from the analysis. Value: after the colon, without the last line
+ * end. */
+struct assay_str assay_field_name(const struct assay_entity *entity,
+                                  const struct assay_field *field);
+struct assay_str assay_field_value(const struct assay_entity *entity,
+                                   const struct assay_field *field);
 
 /* The field's octets in the original, line end included. */
-struct assay_span assay_field_span(const struct assay_entity *entity, const struct assay_field *field);
+struct assay_span assay_field_span(const struct assay_entity *entity,
+                                   const struct assay_field *field);
 
 /*
  * The entity at an IMAP section number ("1.2"); leaf 1 of a message without
  * multipart is "1". NULL when there is none.
  */
 const struct assay_entity *assay_analysis_section(const struct assay_analysis *analysis,
-						  const char *section) ASSAY_NONNULL(1, 2);
+                                                  const char *section) ASSAY_NONNULL(1, 2);
 
 /*
  * Decode the content of a leaf or message entity from the original into sink.
  * Returns 0 or the error of source or sink.
  */
 int assay_entity_decode(const struct assay_entity *entity, const struct assay_source *source,
-			const struct assay_sink *sink) ASSAY_NONNULL(1, 2, 3);
+                        const struct assay_sink *sink) ASSAY_NONNULL(1, 2, 3);
 
 #ifdef __cplusplus
 }

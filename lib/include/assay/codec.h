@@ -17,16 +17,18 @@ extern "C" {
 
 /* What a decoder met; struct assay_decoder.oddities. Readers differ where bits are set. */
 enum assay_decode_oddity {
-	ASSAY_ODD_B64_JUNK = 1 << 0,      /* octets outside the alphabet (not white space), skipped */
-	ASSAY_ODD_B64_AFTER_PAD = 1 << 1, /* data after padding: some readers stop, this decoder goes on */
-	ASSAY_ODD_B64_CUT = 1 << 2,       /* ended within a quantum; whole octets of it are delivered */
-	ASSAY_ODD_QP_ESCAPE = 1 << 3,     /* "=" not followed by two hex digits or a line end: kept */
-	ASSAY_ODD_QP_SPACE = 1 << 4,      /* white space at the end of a line: kept as it is */
-	ASSAY_ODD_QP_EOF = 1 << 5,        /* "=" as the last octet: dropped */
-	ASSAY_ODD_QP_SOFT_SPACE = 1 << 6, /* white space between "=" and the line end: a soft line break */
-	ASSAY_ODD_UU_NO_BEGIN = 1 << 7,   /* uuencode without a begin line */
-	ASSAY_ODD_UU_CUT = 1 << 8,        /* uuencode without an end line, or a short line */
-	ASSAY_ODD_QP_8BIT = 1 << 9,       /* 8-bit or control octets in quoted-printable: kept */
+	ASSAY_ODD_B64_JUNK = 1 << 0, /* octets outside the alphabet (not white space), skipped */
+	ASSAY_ODD_B64_AFTER_PAD =
+		1 << 1, /* data after padding: some readers stop, this decoder goes on */
+	ASSAY_ODD_B64_CUT = 1 << 2,   /* ended within a quantum; whole octets of it are delivered */
+	ASSAY_ODD_QP_ESCAPE = 1 << 3, /* "=" not followed by two hex digits or a line end: kept */
+	ASSAY_ODD_QP_SPACE = 1 << 4,  /* white space at the end of a line: kept as it is */
+	ASSAY_ODD_QP_EOF = 1 << 5,    /* "=" as the last octet: dropped */
+	ASSAY_ODD_QP_SOFT_SPACE =
+		1 << 6, /* white space between "=" and the line end: a soft line break */
+	ASSAY_ODD_UU_NO_BEGIN = 1 << 7, /* uuencode without a begin line */
+	ASSAY_ODD_UU_CUT = 1 << 8,      /* uuencode without an end line, or a short line */
+	ASSAY_ODD_QP_8BIT = 1 << 9,     /* 8-bit or control octets in quoted-printable: kept */
 };
 
 /*
@@ -70,7 +72,7 @@ size_t assay_decoder_finish(struct assay_decoder *d, void *out) ASSAY_NONNULL(1)
 enum assay_encode_flag { ASSAY_ENCODE_TEXT = 1 << 0 };
 int assay_encode_base64(const void *data, size_t len, struct assay_buf *out) ASSAY_NONNULL(3);
 int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct assay_buf *out)
-	ASSAY_NONNULL(3);
+	ASSAY_NONNULL(4);
 
 /* One parameter of a structured field as written, RFC 2045 5.1. */
 struct assay_param {
@@ -81,12 +83,12 @@ struct assay_param {
 };
 
 enum assay_param_oddity {
-	ASSAY_PARAM_ODD_UNQUOTED = 1 << 0,  /* a value that needed quotes has none */
-	ASSAY_PARAM_ODD_UNCLOSED = 1 << 1,  /* a quoted string without its end */
-	ASSAY_PARAM_ODD_TRAILING = 1 << 2,  /* octets between the value and the next semicolon */
-	ASSAY_PARAM_ODD_NO_VALUE = 1 << 3,  /* no "=": name only */
-	ASSAY_PARAM_ODD_COMMENT = 1 << 4,   /* an RFC 822 comment in or beside it, removed */
-	ASSAY_PARAM_ODD_NUL = 1 << 5,       /* a NUL or control character in it */
+	ASSAY_PARAM_ODD_UNQUOTED = 1 << 0, /* a value that needed quotes has none */
+	ASSAY_PARAM_ODD_UNCLOSED = 1 << 1, /* a quoted string without its end */
+	ASSAY_PARAM_ODD_TRAILING = 1 << 2, /* octets between the value and the next semicolon */
+	ASSAY_PARAM_ODD_NO_VALUE = 1 << 3, /* no "=": name only */
+	ASSAY_PARAM_ODD_COMMENT = 1 << 4,  /* an RFC 822 comment in or beside it, removed */
+	ASSAY_PARAM_ODD_NUL = 1 << 5,      /* a NUL or control character in it */
 };
 
 /*
@@ -107,14 +109,16 @@ bool assay_utf8_valid(const void *data, size_t len);
  * read as windows-1252. Appends UTF-8. Returns the number of encoded-words
  * decoded, or -ASSAY_ENOMEM.
  */
-int assay_encoded_words_decode(const void *data, size_t len, struct assay_buf *out) ASSAY_NONNULL(3);
+int assay_encoded_words_decode(const void *data, size_t len, struct assay_buf *out)
+	ASSAY_NONNULL(3);
 
 /*
  * Encode UTF-8 text for use in an unstructured header field (RFC 2047): as it
  * is when ASCII, otherwise encoded-words of at most 75 characters joined by
  * CRLF SP. Appends. Returns 0 or -ASSAY_ENOMEM.
  */
-int assay_encoded_words_encode(const char *utf8, size_t len, struct assay_buf *out) ASSAY_NONNULL(1, 3);
+int assay_encoded_words_encode(const char *utf8, size_t len, struct assay_buf *out)
+	ASSAY_NONNULL(1, 3);
 
 /*
  * Append `; name="value"` for an ASCII value (quoted, RFC 2045 5.1), else the
@@ -122,7 +126,8 @@ int assay_encoded_words_encode(const char *utf8, size_t len, struct assay_buf *o
  * "_" stands for what is not ASCII. Folds with CRLF SP so that no line passes
  * 76 characters where it can be helped. Returns 0 or -ASSAY_ENOMEM.
  */
-int assay_param_encode(const char *name, const char *utf8, struct assay_buf *out) ASSAY_NONNULL(1, 2, 3);
+int assay_param_encode(const char *name, const char *utf8, struct assay_buf *out)
+	ASSAY_NONNULL(1, 2, 3);
 
 #ifdef __cplusplus
 }

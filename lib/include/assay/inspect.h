@@ -15,8 +15,8 @@ extern "C" {
 
 /* A row of the table of types. Names follow the IANA registry where it has one. */
 struct assay_type {
-	const char *name;  /* "application/pdf" */
-	const char *label; /* "PDF document", for notices and logs */
+	const char *name;   /* "application/pdf" */
+	const char *label;  /* "PDF document", for notices and logs */
 	unsigned int flags; /* ASSAY_ENT_ARCHIVE, ASSAY_ENT_EXECUTABLE: what it implies */
 };
 

@@ -14,9 +14,9 @@ extern "C" {
 #endif
 
 enum assay_direction {
-	ASSAY_DIR_INBOUND,    /* from outside, not authenticated */
-	ASSAY_DIR_OUTBOUND,   /* from an authenticated user or a trusted network */
-	ASSAY_DIR_APPEND,     /* stored by an IMAP client */
+	ASSAY_DIR_INBOUND,  /* from outside, not authenticated */
+	ASSAY_DIR_OUTBOUND, /* from an authenticated user or a trusted network */
+	ASSAY_DIR_APPEND,   /* stored by an IMAP client */
 };
 
 /* "inbound", "outbound", "append". */
@@ -29,7 +29,7 @@ struct assay_envelope {
 	const char *client_name; /* verified host name */
 	const char *helo;
 	const char *sasl_user;
-	const char *mail_from;   /* addr-spec without angle brackets; "" is the null reverse-path */
+	const char *mail_from; /* addr-spec without angle brackets; "" is the null reverse-path */
 	const char *const *rcpt_to;
 	size_t rcpt_count;
 	bool tls;
@@ -55,10 +55,11 @@ const char *assay_action_name(enum assay_action action);
 /* One thing to do, and why. */
 struct assay_decision {
 	enum assay_action action;
-	const char *rule;                  /* name of the rule */
-	const struct assay_entity *entity; /* replace: the part; else the part that matched, or NULL */
-	const char *why;                   /* which condition matched on what, one line */
-	bool observed;                     /* rule or policy in observe mode: log only */
+	const char *rule; /* name of the rule */
+	const struct assay_entity
+		*entity; /* replace: the part; else the part that matched, or NULL */
+	const char *why; /* which condition matched on what, one line */
+	bool observed;   /* rule or policy in observe mode: log only */
 
 	/* Parameters of the action; NULL or 0 when not given */
 	const char *header_name;    /* tag */
@@ -71,12 +72,12 @@ struct assay_decision {
 };
 
 struct assay_verdict {
-	enum assay_action action;   /* the strictest decision that is not merely observed */
+	enum assay_action action;           /* the strictest decision that is not merely observed */
 	const struct assay_decision *final; /* the decision behind it; NULL when no rule matched */
 	const struct assay_decision *decisions; /* in the order of the rules, then of the parts */
 	size_t decision_count;
-	bool modifies;              /* some decision (not observed) changes the message */
-	const char *trace;          /* with ASSAY_JUDGE_TRACE: each rule tried and why it did not match */
+	bool modifies;     /* some decision (not observed) changes the message */
+	const char *trace; /* with ASSAY_JUDGE_TRACE: each rule tried and why it did not match */
 };
 
 struct assay_policy;
@@ -87,8 +88,8 @@ struct assay_policy;
  * and reason ("policy.conf:12: unknown option 'acton' in rule \"x\"; did you
  * mean 'action'?").
  */
-int assay_policy_load(const char *path, struct assay_policy **policy_r, struct assay_buf *error)
-	ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2);
+int assay_policy_load(const char *path, struct assay_policy **policy_r,
+                      struct assay_buf *error) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2);
 
 void assay_policy_free(struct assay_policy *policy);
 
@@ -110,8 +111,8 @@ enum assay_judge_flag { ASSAY_JUDGE_TRACE = 1 << 0 };
  * freed before them. flags: enum assay_judge_flag.
  */
 int assay_judge(const struct assay_policy *policy, const struct assay_analysis *analysis,
-		const struct assay_envelope *envelope, unsigned int flags,
-		struct assay_verdict **verdict_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3, 5);
+                const struct assay_envelope *envelope, unsigned int flags,
+                struct assay_verdict **verdict_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3, 5);
 
 void assay_verdict_free(struct assay_verdict *verdict);
 

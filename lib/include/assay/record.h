@@ -26,9 +26,9 @@ struct assay_record_part {
 	const char *name;        /* UTF-8, or NULL */
 	const char *disposition; /* or NULL */
 	enum assay_encoding encoding;
-	unsigned int flags;      /* enum assay_entity_flag */
-	uint64_t size;           /* decoded octets */
-	bool has_sha256;         /* attachments only */
+	unsigned int flags; /* enum assay_entity_flag */
+	uint64_t size;      /* decoded octets */
+	bool has_sha256;    /* attachments only */
 	uint8_t sha256[32];
 };
 
@@ -43,20 +43,20 @@ struct assay_record {
 	struct assay_record_ambiguity *ambiguities; /* each code once */
 	size_t ambiguity_count;
 	enum assay_severity severity;
-	uint64_t size; /* octets of the message analysed */
+	uint64_t size;  /* octets of the message analysed */
 	bool truncated; /* some parts were left out to keep the record within its limit */
 };
 
 /* Append the binary record of an analysis to out, at most limit octets (0: 16 KiB). */
-int assay_record_encode(const struct assay_analysis *analysis, size_t limit, struct assay_buf *out)
-	ASSAY_MUST_CHECK ASSAY_NONNULL(1, 3);
+int assay_record_encode(const struct assay_analysis *analysis, size_t limit,
+                        struct assay_buf *out) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 3);
 
 /*
  * Decode a record from untrusted octets. -ASSAY_EFORMAT when it is of another
  * version, cut, or its checksum does not match. Free with assay_record_free().
  */
-int assay_record_decode(const void *data, size_t len, struct assay_record **record_r)
-	ASSAY_MUST_CHECK ASSAY_NONNULL(3);
+int assay_record_decode(const void *data, size_t len,
+                        struct assay_record **record_r) ASSAY_MUST_CHECK ASSAY_NONNULL(3);
 
 void assay_record_free(struct assay_record *record);
 
@@ -68,8 +68,8 @@ void assay_record_free(struct assay_record *record);
  * flags: enum assay_json_flag.
  */
 enum assay_json_flag { ASSAY_JSON_PRETTY = 1 << 0 };
-int assay_json(const struct assay_analysis *analysis, unsigned int flags, struct assay_buf *out)
-	ASSAY_MUST_CHECK ASSAY_NONNULL(1, 3);
+int assay_json(const struct assay_analysis *analysis, unsigned int flags,
+               struct assay_buf *out) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 3);
 
 #ifdef __cplusplus
 }

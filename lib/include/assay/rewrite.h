@@ -39,7 +39,7 @@ struct assay_rewrite;
  * and verdict. source is read only while notices are made.
  */
 int assay_rewrite_plan(const struct assay_analysis *analysis, const struct assay_verdict *verdict,
-		       struct assay_rewrite **rewrite_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
+                       struct assay_rewrite **rewrite_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
 void assay_rewrite_free(struct assay_rewrite *rewrite);
 
@@ -49,18 +49,18 @@ bool assay_rewrite_changes_anything(const struct assay_rewrite *rewrite) ASSAY_N
 
 /* The header changes, in the order in which to apply them. */
 const struct assay_header_change *assay_rewrite_header(const struct assay_rewrite *rewrite,
-						       size_t *count_r) ASSAY_NONNULL(1, 2);
+                                                       size_t *count_r) ASSAY_NONNULL(1, 2);
 
 /* Octets of the body after rewriting. */
 uint64_t assay_rewrite_body_size(const struct assay_rewrite *rewrite) ASSAY_NONNULL(1);
 
 /* Write the body (everything after the blank line) as it will be. */
 int assay_rewrite_body(const struct assay_rewrite *rewrite, const struct assay_source *source,
-		       const struct assay_sink *sink) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
+                       const struct assay_sink *sink) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
 /* Write the whole message as it will be: header changes applied, blank line, body. */
 int assay_rewrite_message(const struct assay_rewrite *rewrite, const struct assay_source *source,
-			  const struct assay_sink *sink) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
+                          const struct assay_sink *sink) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
 #ifdef __cplusplus
 }

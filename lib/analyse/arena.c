@@ -1,0 +1,99 @@
+/*
+ * See arena.h. Blocks grow geometrically, so that a small message costs one
+ * small block and a large one few large ones.
+ */
+#include "analyse/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_FIRST 2048
+#define BLOCK_MAX   (256 * 1024)
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size;
+	_Alignas(8) unsigned char data[];
+};
+
+static int arena_grow(struct arena *a, size_t need)
+{
+	struct arena_block *block;
+	size_t size = a->blocks == NULL ? BLOCK_FIRST : a->blocks->size * 2;
+
+	if (size > BLOCK_MAX)
+		size = BLOCK_MAX;
+	if (size < need)
+		size = need;
+	block = malloc(sizeof(*block) + size);
+	if (block == NULL)
+		return -1;
+	block->next = a->blocks;
+	block->size = size;
+	a->blocks = block;
+	a->used = 0;
+	a->size = size;
+	return 0;
+}
+
+/* alignment is a power of two */
+static void *arena_take(struct arena *a, size_t size, size_t alignment)
+{
+	size_t start = (a->used + alignment - 1) & ~(alignment - 1);
+
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	if (a->blocks == NULL || start > a->size || size > a->size - start) {
+		if (arena_grow(a, size) < 0)
+			return NULL;
+		start = 0;
+	}
+	a->used = start + size;
+	a->total += size;
+	return a->blocks->data + start;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	void *mem = arena_take(a, size, 8);
+
+	if (mem != NULL)
+		memset(mem, 0, size);
+	return mem;
+}
+
+char *arena_strndup(struct arena *a, const char *data, size_t len)
+{
+	char *copy = arena_take(a, len + 1, 1);
+
+	if (copy == NULL)
+		return NULL;
+	if (len > 0)
+		memcpy(copy, data, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+const char *arena_intern(struct arena *a, const char *data, size_t len)
+{
+	uint32_t hash = 2166136261u;
+	const char **slot;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)data[i]) * 16777619u;
+	slot = &a->interned[hash % ARENA_INTERN_SLOTS];
+	/* a collision only costs a second copy */
+	if (*slot == NULL || strlen(*slot) != len || memcmp(*slot, data, len) != 0)
+		*slot = arena_strndup(a, data, len);
+	return *slot;
+}
+
+void arena_free(struct arena *a)
+{
+	while (a->blocks != NULL) {
+		struct arena_block *next = a->blocks->next;
+
+		free(a->blocks);
+		a->blocks = next;
+	}
+}

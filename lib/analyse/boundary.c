@@ -1,0 +1,129 @@
+/*
+ * The open boundaries. RFC 2046 5.1.1: a delimiter line is "--", the boundary,
+ * optionally "--" (close delimiter), optionally white space.
+ *
+ * All open boundaries are in one hash table keyed with random octets, so that
+ * deep nesting does not multiply the cost of a delimiter-like line.
+ */
+#include "analyse/parser.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+void boundary_setup(struct assay_parser *p)
+{
+	/* without randomness the table is only less robust against chosen collisions */
+	if (getrandom(&p->boundary_key, sizeof(p->boundary_key), GRND_NONBLOCK) < 0)
+		p->boundary_key = 0x9e3779b97f4a7c15u;
+	p->boundary_key |= 1;
+	for (int i = 0; i < BOUNDARY_SLOTS; i++)
+		p->boundary_slots[i] = -1;
+}
+
+static uint64_t boundary_hash(const struct assay_parser *p, const char *data, size_t len)
+{
+	uint64_t hash = p->boundary_key;
+
+	for (size_t i = 0; i < len; i++) {
+		hash = (hash ^ (unsigned char)data[i]) * 0x9fb21c651e98df25u;
+		hash ^= hash >> 29;
+	}
+	return hash;
+}
+
+/* The innermost open multipart with this boundary, or -1. */
+static int boundary_find(const struct assay_parser *p, const char *data, size_t len)
+{
+	uint64_t hash = boundary_hash(p, data, len);
+	int i = p->boundary_slots[hash % BOUNDARY_SLOTS];
+
+	while (i >= 0) {
+		const struct open_entity *open = &p->stack[i];
+
+		if (open->boundary_hash == hash && open->boundary_len == len &&
+		    memcmp(open->boundary, data, len) == 0)
+			return i;
+		i = open->boundary_next;
+	}
+	return -1;
+}
+
+void boundary_open(struct assay_parser *p, const char *boundary, size_t len)
+{
+	struct open_entity *open = parser_top(p);
+	int *slot;
+
+	if (boundary_find(p, boundary, len) >= 0)
+		parser_report(p, ASSAY_AMB_S_NEST, open->entity, open->entity->header.off, NULL);
+	open->boundary = boundary;
+	open->boundary_len = len;
+	open->boundary_hash = boundary_hash(p, boundary, len);
+	slot = &p->boundary_slots[open->boundary_hash % BOUNDARY_SLOTS];
+	/* newest first: the innermost of two equal ones is found */
+	open->boundary_next = *slot;
+	*slot = (int)p->stack_count - 1;
+	if (len > p->boundary_longest)
+		p->boundary_longest = len;
+}
+
+void boundary_close(struct assay_parser *p)
+{
+	struct open_entity *open = parser_top(p);
+
+	if (open->boundary == NULL)
+		return;
+	/* entities close in the opposite order of their opening */
+	p->boundary_slots[open->boundary_hash % BOUNDARY_SLOTS] = open->boundary_next;
+	open->boundary = NULL;
+}
+
+/* A multipart without boundary takes the first line that could be a delimiter. */
+static int boundary_guess(struct assay_parser *p, const char *data, size_t len)
+{
+	struct open_entity *open = parser_top(p);
+	size_t dashes = 0;
+	char *copy;
+
+	if (!open->guess || open->boundary != NULL || p->state != PARSER_BODY)
+		return -1;
+	if (len == 0 || len > 70 || memchr(data, '\0', len) != NULL)
+		return -1;
+	/* a separator line of dashes only is more often decoration than structure */
+	while (dashes < len && data[dashes] == '-')
+		dashes++;
+	if (dashes == len)
+		return -1;
+	copy = arena_strndup(&p->arena, data, len);
+	if (copy == NULL) {
+		parser_fail(p, -ASSAY_ENOMEM);
+		return -1;
+	}
+	boundary_open(p, copy, len);
+	return (int)p->stack_count - 1;
+}
+
+int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *close_r)
+{
+	int index;
+
+	*close_r = false;
+	if (len < 2 || line[0] != '-' || line[1] != '-')
+		return -1;
+	line += 2;
+	len -= 2;
+	while (len > 0 && strchr("\r\n\t ", line[len - 1]) != NULL && line[len - 1] != '\0')
+		len--;
+	if (len <= p->boundary_longest + 2) {
+		index = boundary_find(p, line, len);
+		if (index >= 0)
+			return index;
+		if (len >= 2 && line[len - 1] == '-' && line[len - 2] == '-') {
+			index = boundary_find(p, line, len - 2);
+			if (index >= 0) {
+				*close_r = true;
+				return index;
+			}
+		}
+	}
+	return boundary_guess(p, line, len);
+}

@@ -1,0 +1,179 @@
+/*
+ * The content of a leaf, as it passes: decode it in slices that stay in the
+ * processor's cache, hash them, keep the head for type detection.
+ */
+#include "analyse/parser.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAF_SLICE (32 * 1024)
+
+int leaf_setup(struct assay_parser *p)
+{
+	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
+		return 0;
+	p->head = malloc(ASSAY_DETECT_HEAD);
+	if (p->head == NULL)
+		return -ASSAY_ENOMEM;
+	if ((p->options.flags & ASSAY_PARSE_NO_HASH) != 0)
+		return 0;
+	p->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	p->leaf_hash = EVP_MD_CTX_new();
+	return p->sha256 == NULL || p->leaf_hash == NULL ? -ASSAY_ECRYPTO : 0;
+}
+
+void leaf_free(struct assay_parser *p)
+{
+	EVP_MD_CTX_free(p->leaf_hash);
+	EVP_MD_free(p->sha256);
+	free(p->decoded);
+	free(p->head);
+}
+
+int leaf_hash_init(struct assay_parser *p, EVP_MD_CTX **ctx)
+{
+	if (*ctx == NULL)
+		*ctx = EVP_MD_CTX_new();
+	if (*ctx == NULL)
+		return -ASSAY_ENOMEM;
+	return EVP_DigestInit_ex2(*ctx, p->sha256, NULL) == 1 ? 0 : -ASSAY_ECRYPTO;
+}
+
+int leaf_hash_final(struct assay_parser *p, EVP_MD_CTX *ctx, struct assay_entity *entity)
+{
+	uint8_t *digest = arena_alloc(&p->arena, 32);
+
+	if (digest == NULL)
+		return -ASSAY_ENOMEM;
+	if (EVP_DigestFinal_ex(ctx, digest, NULL) != 1)
+		return -ASSAY_ECRYPTO;
+	entity->sha256 = digest;
+	entity->hashed = true;
+	return 0;
+}
+
+void leaf_begin(struct assay_parser *p, struct assay_entity *entity)
+{
+	p->head_len = 0;
+	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
+		return;
+	assay_decoder_init(&p->decoder, entity->encoding);
+	if (p->leaf_hash != NULL)
+		parser_fail(p, leaf_hash_init(p, &p->leaf_hash));
+}
+
+/* Decoded octets of the current leaf. */
+static int leaf_content(struct assay_parser *p, struct assay_entity *entity, const void *data,
+                        size_t len)
+{
+	int ret;
+
+	if (len == 0 || (entity->flags & ASSAY_ENT_TRUNCATED) != 0)
+		return 0;
+	if (len > p->options.limits.decoded_bytes - p->decoded_total) {
+		len = (size_t)(p->options.limits.decoded_bytes - p->decoded_total);
+		entity->flags |= ASSAY_ENT_TRUNCATED;
+		parser_report(p, ASSAY_AMB_R_DECODED, entity, entity->body.off, NULL);
+	}
+	p->decoded_total += len;
+	entity->size += len;
+	if (p->head_len < ASSAY_DETECT_HEAD) {
+		size_t room = ASSAY_DETECT_HEAD - p->head_len;
+		size_t part = len < room ? len : room;
+
+		memcpy(p->head + p->head_len, data, part);
+		p->head_len += part;
+	}
+	if (p->leaf_hash != NULL && EVP_DigestUpdate(p->leaf_hash, data, len) != 1)
+		return -ASSAY_ECRYPTO;
+	if (p->options.content == NULL)
+		return 0;
+	ret = p->options.content(p->options.content_ctx, entity, data, len);
+	return ret > 0 ? -ASSAY_EABORT : ret;
+}
+
+static bool identity_encoding(const struct assay_entity *entity)
+{
+	return entity->encoding != ASSAY_ENC_BASE64 && entity->encoding != ASSAY_ENC_QP &&
+	       entity->encoding != ASSAY_ENC_UUENCODE;
+}
+
+static int leaf_room(struct assay_parser *p)
+{
+	size_t size = assay_decoder_bound(&p->decoder, LEAF_SLICE);
+
+	if (size <= p->decoded_size)
+		return 0;
+	free(p->decoded);
+	p->decoded = malloc(size);
+	p->decoded_size = p->decoded == NULL ? 0 : size;
+	return p->decoded == NULL ? -ASSAY_ENOMEM : 0;
+}
+
+int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *data, size_t len)
+{
+	int ret = 0;
+
+	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
+		return 0;
+	if (identity_encoding(entity))
+		return leaf_content(p, entity, data, len);
+	ret = leaf_room(p);
+	while (len > 0 && ret == 0) {
+		size_t slice = len < LEAF_SLICE ? len : LEAF_SLICE;
+		size_t out = assay_decoder_feed(&p->decoder, data, slice, p->decoded);
+
+		ret = leaf_content(p, entity, p->decoded, out);
+		data += slice;
+		len -= slice;
+	}
+	return ret;
+}
+
+static void leaf_report_oddities(struct assay_parser *p, const struct assay_entity *entity)
+{
+	static const struct {
+		unsigned int bits;
+		enum assay_code code;
+		const char *detail;
+	} table[] = {
+		{ASSAY_ODD_B64_AFTER_PAD, ASSAY_AMB_D_B64, "base64 data after padding"},
+		{ASSAY_ODD_B64_JUNK, ASSAY_AMB_D_B64, "octets outside the base64 alphabet"},
+		{ASSAY_ODD_B64_CUT, ASSAY_AMB_D_B64_CUT, NULL},
+		{ASSAY_ODD_QP_ESCAPE, ASSAY_AMB_D_QP, NULL},
+	};
+	size_t offset = entity->body.off + p->decoder.first_odd;
+	enum assay_code last = ASSAY_AMB_COUNT;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if ((p->decoder.oddities & table[i].bits) == 0 || table[i].code == last)
+			continue;
+		last = table[i].code;
+		parser_report(p, table[i].code, entity, offset, table[i].detail);
+	}
+}
+
+int leaf_end(struct assay_parser *p, struct assay_entity *entity)
+{
+	const struct assay_type *type;
+	int ret = 0;
+
+	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
+		return 0;
+	if (!identity_encoding(entity)) {
+		ret = leaf_room(p);
+		if (ret == 0)
+			ret = leaf_content(p, entity, p->decoded,
+			                   assay_decoder_finish(&p->decoder, p->decoded));
+		leaf_report_oddities(p, entity);
+	}
+	if (ret == 0 && p->leaf_hash != NULL)
+		ret = leaf_hash_final(p, p->leaf_hash, entity);
+	type = assay_detect(p->head, p->head_len);
+	if (type != NULL) {
+		entity->detected = type->name;
+		entity->flags |= type->flags;
+	}
+	return ret;
+}

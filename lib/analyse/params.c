@@ -1,0 +1,454 @@
+/*
+ * See params.h. The parser never fails: what it cannot understand is skipped
+ * to the next semicolon and marked.
+ */
+#include "analyse/params.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SECTION_MAX 999 /* RFC 2231 sections of one parameter */
+
+struct cursor {
+	const char *start, *p, *end;
+	char *out; /* next free octet of params.text */
+};
+
+static bool is_wsp(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* RFC 5322 3.2.2; an unclosed comment is taken literally. Returns its end or NULL. */
+static const char *comment_end(const char *p, const char *end)
+{
+	unsigned int depth = 0;
+
+	for (; p < end; p++) {
+		if (*p == '\\' && p + 1 < end)
+			p++;
+		else if (*p == '(')
+			depth++;
+		else if (*p == ')' && --depth == 0)
+			return p + 1;
+	}
+	return NULL;
+}
+
+/* Skip white space and comments; returns whether there was a comment. */
+static bool skip_cfws(struct cursor *c)
+{
+	bool comment = false;
+
+	while (c->p < c->end) {
+		if (is_wsp(*c->p)) {
+			c->p++;
+		} else if (*c->p == '(') {
+			const char *end = comment_end(c->p, c->end);
+
+			if (end == NULL)
+				break;
+			c->p = end;
+			comment = true;
+		} else {
+			break;
+		}
+	}
+	return comment;
+}
+
+static void put(struct cursor *c, char ch)
+{
+	*c->out++ = ch;
+}
+
+static char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* RFC 5322 3.2.4; line ends of folds inside are dropped, their white space stays. */
+static unsigned int quoted_string(struct cursor *c)
+{
+	for (c->p++; c->p < c->end && *c->p != '"'; c->p++) {
+		if (*c->p == '\\' && c->p + 1 < c->end)
+			c->p++;
+		if (*c->p != '\r' && *c->p != '\n')
+			put(c, *c->p);
+	}
+	if (c->p == c->end)
+		return ASSAY_PARAM_ODD_UNCLOSED;
+	c->p++;
+	return 0;
+}
+
+/*
+ * A value without quotes. Names of files are often written with blanks and
+ * commas in them; every other value ends there, as RFC 2045 5.1 says.
+ */
+static unsigned int bare_value(struct cursor *c, bool file_name)
+{
+	const char *start = c->p;
+	char *value = c->out;
+	unsigned int odd = 0;
+
+	while (c->p < c->end && *c->p != ';') {
+		if (!file_name && (is_wsp(*c->p) || *c->p == ','))
+			break;
+		if (*c->p == '(' && c->p > start && is_wsp(c->p[-1]) &&
+		    comment_end(c->p, c->end) == c->end)
+			break;
+		if (*c->p != '\r' && *c->p != '\n')
+			put(c, *c->p);
+		if (strchr(" \t\"(),:<>@[]?=/\\", *c->p) != NULL)
+			odd |= ASSAY_PARAM_ODD_UNQUOTED;
+		c->p++;
+	}
+	while (c->out > value && is_wsp(c->out[-1]))
+		c->out--;
+	return odd;
+}
+
+static bool is_file_name(const char *name, size_t len)
+{
+	return (len >= 8 && strncmp(name, "filename", 8) == 0) ||
+	       (len >= 4 && strncmp(name, "name", 4) == 0);
+}
+
+static void skip_to_semicolon(struct cursor *c, unsigned int *odd)
+{
+	if (skip_cfws(c))
+		*odd |= ASSAY_PARAM_ODD_COMMENT;
+	while (c->p < c->end && *c->p != ';') {
+		*odd |= ASSAY_PARAM_ODD_TRAILING;
+		if (*c->p == '"') {
+			char *out = c->out;
+
+			quoted_string(c);
+			c->out = out;
+			continue;
+		}
+		c->p++;
+	}
+}
+
+static void one_param(struct cursor *c, struct param *param)
+{
+	char *name = c->out;
+	const char *value_start;
+
+	param->off = (size_t)(c->p - c->start);
+	param->name = name;
+	while (c->p < c->end && *c->p != '=' && *c->p != ';' && !is_wsp(*c->p) && *c->p != '(')
+		put(c, ascii_lower(*c->p++));
+	put(c, '\0');
+	if (skip_cfws(c))
+		param->odd |= ASSAY_PARAM_ODD_COMMENT;
+	param->value = c->out;
+	if (c->p == c->end || *c->p != '=') {
+		param->odd |= ASSAY_PARAM_ODD_NO_VALUE;
+	} else {
+		c->p++;
+		if (skip_cfws(c))
+			param->odd |= ASSAY_PARAM_ODD_COMMENT;
+		value_start = c->out;
+		if (c->p < c->end && *c->p == '"')
+			param->odd |= quoted_string(c);
+		else
+			param->odd |= bare_value(c, is_file_name(name, strlen(name)));
+		param->value_len = (size_t)(c->out - value_start);
+	}
+	for (size_t i = 0; i < param->value_len; i++) {
+		if ((unsigned char)param->value[i] < 0x20 && param->value[i] != '\t')
+			param->odd |= ASSAY_PARAM_ODD_NUL;
+	}
+	put(c, '\0');
+	skip_to_semicolon(c, &param->odd);
+}
+
+static int add_param(struct params *p, const struct param *param)
+{
+	if (p->count == p->size) {
+		size_t size = p->size == 0 ? 4 : p->size * 2;
+		struct param *list = realloc(p->list, size * sizeof(*list));
+
+		if (list == NULL)
+			return -ASSAY_ENOMEM;
+		p->list = list;
+		p->size = size;
+	}
+	p->list[p->count++] = *param;
+	return 0;
+}
+
+int params_parse(struct params *p, const char *value, size_t len, size_t limit)
+{
+	struct cursor c = {.start = value, .p = value, .end = value + len};
+	unsigned int odd = 0;
+
+	memset(p, 0, sizeof(*p));
+	/* a parameter of n octets (";" included, so at least 2) becomes two strings: n + 1 octets
+	 */
+	p->text = malloc(len + len / 2 + 4);
+	if (p->text == NULL)
+		return -ASSAY_ENOMEM;
+	c.out = p->text;
+	p->nul = len > 0 && memchr(value, '\0', len) != NULL;
+
+	skip_cfws(&c);
+	p->first = c.out;
+	while (c.p < c.end && *c.p != ';' && !is_wsp(*c.p) && *c.p != '(')
+		put(&c, ascii_lower(*c.p++));
+	p->first_len = (size_t)(c.out - p->first);
+	put(&c, '\0');
+	skip_to_semicolon(&c, &odd);
+	p->first_odd = (odd & ASSAY_PARAM_ODD_TRAILING) != 0;
+
+	while (c.p < c.end) {
+		struct param param = {0};
+
+		c.p++; /* the semicolon */
+		skip_cfws(&c);
+		if (c.p == c.end || *c.p == ';')
+			continue;
+		if (p->count == limit) {
+			p->limited = true;
+			break;
+		}
+		one_param(&c, &param);
+		if (add_param(p, &param) < 0)
+			return -ASSAY_ENOMEM;
+	}
+	return 0;
+}
+
+void params_free(struct params *p)
+{
+	free(p->text);
+	free(p->list);
+	memset(p, 0, sizeof(*p));
+}
+
+/* ---- readings ------------------------------------------------------------ */
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* RFC 2231 4: charset'language'percent-encoded. Appends octets, finds the charset. */
+static int percent_decode(const char *data, size_t len, struct assay_buf *out)
+{
+	size_t i = 0;
+
+	while (i < len) {
+		int hi = -1, lo = -1;
+		char c;
+
+		if (data[i] == '%' && len - i > 2) {
+			hi = hex_digit(data[i + 1]);
+			lo = hex_digit(data[i + 2]);
+		}
+		if (hi >= 0 && lo >= 0) {
+			c = (char)(hi << 4 | lo);
+			i += 3;
+		} else {
+			c = data[i++];
+		}
+		if (assay_buf_append(out, &c, 1) < 0)
+			return -ASSAY_ENOMEM;
+	}
+	return 0;
+}
+
+/* Split charset'language' off an extended value; no quotes: no charset. */
+static const char *extended_charset(const char **data, size_t *len, char *charset, size_t size)
+{
+	const char *first = memchr(*data, '\'', *len), *second;
+	size_t used;
+
+	if (first == NULL)
+		return NULL;
+	second = memchr(first + 1, '\'', *len - (size_t)(first + 1 - *data));
+	if (second == NULL)
+		return NULL;
+	used = (size_t)(first - *data);
+	if (used >= size)
+		used = size - 1;
+	memcpy(charset, *data, used);
+	charset[used] = '\0';
+	*len -= (size_t)(second + 1 - *data);
+	*data = second + 1;
+	return *charset == '\0' ? NULL : charset;
+}
+
+/*
+ * The RFC 2231 suffix of a parameter name: -1 none (plain), -2 not ours, -3
+ * "name*", else the section number.
+ */
+static int section_of(const struct param *param, const char *name, bool *extended)
+{
+	size_t len = strlen(name);
+	const char *p = param->name + len;
+	long section = 0;
+
+	*extended = false;
+	if (strncmp(param->name, name, len) != 0)
+		return -2;
+	if (*p == '\0')
+		return -1;
+	if (*p++ != '*')
+		return -2;
+	if (*p == '\0') {
+		*extended = true;
+		return -3;
+	}
+	if (!isdigit((unsigned char)*p))
+		return -2;
+	while (isdigit((unsigned char)*p)) {
+		section = section * 10 + (*p++ - '0');
+		if (section > SECTION_MAX)
+			return -2;
+	}
+	if (*p == '*') {
+		*extended = true;
+		p++;
+	}
+	return *p == '\0' ? (int)section : -2;
+}
+
+static int read_plain(const struct param *param, struct param_readings *r)
+{
+	struct assay_buf *first = r->has_literal ? &r->literal : &r->plain;
+	int words;
+
+	r->plain_count++;
+	if (r->has_plain) {
+		/* the first one wins; was it the same? */
+		if (first->len != param->value_len ||
+		    (first->len > 0 && memcmp(first->data, param->value, first->len) != 0))
+			r->plain_differs = true;
+		return 0;
+	}
+	r->has_plain = true;
+	words = assay_encoded_words_decode(param->value, param->value_len, &r->plain);
+	if (words < 0)
+		return words;
+	r->encoded_word = words > 0;
+	if (r->plain.len == param->value_len &&
+	    (r->plain.len == 0 || memcmp(r->plain.data, param->value, r->plain.len) == 0))
+		return 0;
+	r->has_literal = true;
+	return assay_buf_append(&r->literal, param->value, param->value_len);
+}
+
+struct section {
+	const struct param *param;
+	bool extended;
+};
+
+/* Join the sections 0, 1, 2, ... until one is missing. */
+static int join_sections(struct section *sections, int count, struct param_readings *r)
+{
+	char charset_text[64];
+	const char *charset = NULL;
+	struct assay_buf raw = {0};
+	int ret = 0, i;
+
+	for (i = 0; i < count && sections[i].param != NULL && ret == 0; i++) {
+		const char *data = sections[i].param->value;
+		size_t len = sections[i].param->value_len;
+
+		if (!sections[i].extended) {
+			ret = assay_buf_append(&raw, data, len);
+			continue;
+		}
+		if (i == 0)
+			charset = extended_charset(&data, &len, charset_text, sizeof(charset_text));
+		ret = percent_decode(data, len, &raw);
+	}
+	if (i < count)
+		r->ext_broken = true;
+	if (ret == 0 && i > 0) {
+		r->has_ext = true;
+		ret = assay_charset_to_utf8(charset, raw.data == NULL ? "" : raw.data, raw.len,
+		                            &r->ext);
+	}
+	assay_buf_free(&raw);
+	return ret < 0 ? ret : 0;
+}
+
+static int read_extended(const struct param *param, struct param_readings *r)
+{
+	const char *data = param->value, *charset;
+	size_t len = param->value_len;
+	struct assay_buf raw = {0};
+	char text[64];
+	int ret;
+
+	charset = extended_charset(&data, &len, text, sizeof(text));
+	ret = percent_decode(data, len, &raw);
+	if (ret == 0)
+		ret = assay_charset_to_utf8(charset, raw.data == NULL ? "" : raw.data, raw.len,
+		                            &r->ext);
+	assay_buf_free(&raw);
+	r->has_ext = true;
+	return ret < 0 ? ret : 0;
+}
+
+int params_read(const struct params *p, const char *name, struct param_readings *r)
+{
+	struct section *sections = NULL;
+	const struct param *single = NULL;
+	int count = 0, ret = 0;
+
+	memset(r, 0, sizeof(*r));
+	for (size_t i = 0; i < p->count && ret == 0; i++) {
+		const struct param *param = &p->list[i];
+		bool extended;
+		int section = section_of(param, name, &extended);
+
+		if (section == -2)
+			continue;
+		r->odd |= param->odd;
+		if (section == -1) {
+			ret = read_plain(param, r);
+		} else if (section == -3) {
+			r->ext_broken |= single != NULL;
+			if (single == NULL)
+				single = param;
+		} else {
+			if (sections == NULL)
+				sections = calloc(SECTION_MAX + 1, sizeof(*sections));
+			if (sections == NULL) {
+				ret = -ASSAY_ENOMEM;
+				break;
+			}
+			r->ext_broken |= sections[section].param != NULL;
+			if (sections[section].param == NULL)
+				sections[section] = (struct section){param, extended};
+			if (section >= count)
+				count = section + 1;
+		}
+	}
+	if (ret == 0 && single != NULL) {
+		r->ext_broken |= count > 0;
+		ret = read_extended(single, r);
+	} else if (ret == 0 && count > 0) {
+		ret = join_sections(sections, count, r);
+	}
+	free(sections);
+	return ret;
+}
+
+void param_readings_free(struct param_readings *r)
+{
+	assay_buf_free(&r->ext);
+	assay_buf_free(&r->plain);
+	assay_buf_free(&r->literal);
+}

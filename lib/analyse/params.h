@@ -1,0 +1,55 @@
+/*
+ * Structured header field values: "type/subtype; name=value; ...". RFC 2045
+ * 5.1 as it is written by the mailers of this world, and the parameter
+ * continuations and charsets of RFC 2231.
+ */
+#ifndef ANALYSE_PARAMS_H
+#define ANALYSE_PARAMS_H
+
+#include <assay/codec.h>
+
+#include <stdbool.h>
+
+/* A structured value, taken apart. Everything points into arrays of its own. */
+struct params {
+	char *first; /* what stands before the parameters, lower case: "text/plain" */
+	size_t first_len;
+	bool first_odd; /* something else stands between it and the first ";" */
+	bool nul;       /* a NUL anywhere in the value */
+	struct param {
+		char *name; /* lower case, as written: "filename*0*" */
+		char *value;
+		size_t value_len;
+		size_t off;       /* of the name in the value parsed */
+		unsigned int odd; /* enum assay_param_oddity */
+	} * list;
+	size_t count, size;
+	bool limited; /* there were more than the limit */
+	char *text;   /* private: storage of all strings */
+};
+
+/*
+ * Parse value (raw, with folds). Returns 0 or -ASSAY_ENOMEM; free with
+ * params_free() in both cases. limit: parameters kept.
+ */
+int params_parse(struct params *p, const char *value, size_t len, size_t limit);
+void params_free(struct params *p);
+
+/* Readings of one parameter. Values are UTF-8 in the buffers given, empty when absent. */
+struct param_readings {
+	struct assay_buf ext;     /* RFC 2231: name* or name*0*... */
+	struct assay_buf plain;   /* name=, encoded-words decoded */
+	struct assay_buf literal; /* name= as written, when that differs from plain */
+	bool has_ext, has_plain, has_literal;
+	unsigned int plain_count; /* how often name= is there */
+	bool plain_differs;       /* ... with different values */
+	bool ext_broken;          /* a section is repeated or missing */
+	bool encoded_word;        /* plain held an encoded-word */
+	unsigned int odd;         /* oddities of all the parameters read */
+};
+
+/* Collect the readings of parameter `name`. Returns 0 or -ASSAY_ENOMEM. */
+int params_read(const struct params *p, const char *name, struct param_readings *r);
+void param_readings_free(struct param_readings *r);
+
+#endif

@@ -1,0 +1,846 @@
+/*
+ * The push parser: octets to lines, lines to entities.
+ *
+ * An entity is read in two states. In PARSER_HEADER its header is collected
+ * line by line. In PARSER_BODY octets are passed on to the content of the
+ * entity on top of the stack in runs as long as possible; only lines that
+ * start with "--" are looked at one by one, since only they can be boundary
+ * delimiters (RFC 2046 5.1.1). The line end before a delimiter belongs to the
+ * delimiter, so the line end of a run is held back until the next octet shows
+ * what it was.
+ *
+ * Nothing here depends on how the caller cuts the message into pieces: what
+ * cannot be decided yet is carried over to the next piece.
+ */
+#include "analyse/parser.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DELIMITER_SLACK 260 /* octets of white space that a delimiter line may end with */
+
+int parser_fail(struct assay_parser *p, int error)
+{
+	if (p->error == 0)
+		p->error = error;
+	return p->error;
+}
+
+void parser_report(struct assay_parser *p, enum assay_code code, const struct assay_entity *entity,
+                   size_t offset, const char *detail)
+{
+	struct open_entity *open = entity->depth < p->stack_count ? &p->stack[entity->depth] : NULL;
+
+	if (open != NULL && open->entity == entity) {
+		if ((open->reported[code / 64] >> (code % 64) & 1) != 0)
+			return;
+		open->reported[code / 64] |= 1ull << (code % 64);
+	}
+	p->finding_total++;
+	if (p->finding_count >= p->options.limits.ambiguities)
+		return;
+	if (p->finding_count == p->finding_size) {
+		size_t size = p->finding_size == 0 ? 16 : p->finding_size * 2;
+		struct assay_ambiguity *list = realloc(p->findings, size * sizeof(*list));
+
+		if (list == NULL) {
+			parser_fail(p, -ASSAY_ENOMEM);
+			return;
+		}
+		p->findings = list;
+		p->finding_size = size;
+	}
+	/* the last place is for saying that there are more */
+	if (p->finding_count + 1 == p->options.limits.ambiguities) {
+		code = ASSAY_AMB_R_FINDINGS;
+		detail = NULL;
+	}
+	p->findings[p->finding_count++] = (struct assay_ambiguity){
+		.code = code, .entity = entity, .offset = offset, .detail = detail};
+}
+
+/* ---- the body of encapsulated messages ----------------------------------- */
+
+static unsigned int trailing_line_end(const unsigned char *data, size_t len)
+{
+	if (len == 0)
+		return 0;
+	if (data[len - 1] == '\r')
+		return 1;
+	if (data[len - 1] != '\n')
+		return 0;
+	return len > 1 && data[len - 2] == '\r' ? 2 : 1;
+}
+
+static void body_hash_update(struct assay_parser *p, struct open_entity *open,
+                             const unsigned char *data, size_t len)
+{
+	if (len == 0)
+		return;
+	open->entity->size += len;
+	if (EVP_DigestUpdate(open->body_hash, data, len) != 1)
+		parser_fail(p, -ASSAY_ECRYPTO);
+}
+
+/* Octets of the message pass; the message entities around them take part. */
+static void pass_octets(struct assay_parser *p, const unsigned char *data, size_t len)
+{
+	if (p->hashed_messages == 0 || len == 0)
+		return;
+	for (unsigned int i = 0; i < p->stack_count; i++) {
+		struct open_entity *open = &p->stack[i];
+		unsigned int tail = trailing_line_end(data, len);
+
+		if (open->body_hash == NULL)
+			continue;
+		if (len == 1 && *data == '\n' && open->held_len == 1 && open->held[0] == '\r') {
+			open->held[1] = '\n';
+			open->held_len = 2;
+			continue;
+		}
+		body_hash_update(p, open, open->held, open->held_len);
+		body_hash_update(p, open, data, len - tail);
+		memcpy(open->held, data + len - tail, tail);
+		open->held_len = tail;
+	}
+}
+
+static void message_body_begin(struct assay_parser *p, struct open_entity *open)
+{
+	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0 || p->sha256 == NULL ||
+	    p->hashed_messages == HASHED_MESSAGES)
+		return;
+	if (parser_fail(p, leaf_hash_init(p, &open->body_hash)) == 0)
+		p->hashed_messages++;
+}
+
+/* at_delimiter: the line end held back belongs to a delimiter. */
+static void message_body_end(struct assay_parser *p, struct open_entity *open, bool at_delimiter)
+{
+	struct assay_entity *entity = open->entity;
+
+	if (open->body_hash == NULL) {
+		entity->size = entity->body.len;
+		return;
+	}
+	if (!at_delimiter)
+		body_hash_update(p, open, open->held, open->held_len);
+	parser_fail(p, leaf_hash_final(p, open->body_hash, entity));
+	EVP_MD_CTX_free(open->body_hash);
+	open->body_hash = NULL;
+	p->hashed_messages--;
+}
+
+/* ---- entities ------------------------------------------------------------ */
+
+static int entity_register(struct assay_parser *p, struct assay_entity *entity)
+{
+	if (p->entity_count == p->entity_size) {
+		size_t size = p->entity_size == 0 ? 16 : p->entity_size * 2;
+		struct assay_entity **list =
+			realloc(p->entities, size * sizeof(struct assay_entity *));
+
+		if (list == NULL)
+			return -ASSAY_ENOMEM;
+		p->entities = list;
+		p->entity_size = size;
+	}
+	entity->index = (uint32_t)p->entity_count;
+	p->entities[p->entity_count++] = entity;
+	return 0;
+}
+
+static struct open_entity *stack_push(struct assay_parser *p)
+{
+	if (p->stack_count == p->stack_size) {
+		unsigned int size = p->stack_size == 0 ? 8 : p->stack_size * 2;
+		struct open_entity *stack = realloc(p->stack, size * sizeof(*stack));
+
+		if (stack == NULL)
+			return NULL;
+		p->stack = stack;
+		p->stack_size = size;
+	}
+	memset(&p->stack[p->stack_count], 0, sizeof(*p->stack));
+	p->stack[p->stack_count].boundary_next = -1;
+	return &p->stack[p->stack_count++];
+}
+
+/* A new entity starts at the current offset: the message, a part, a message inside. */
+static int entity_begin(struct assay_parser *p, struct assay_span delimiter)
+{
+	struct assay_entity *entity = arena_alloc(&p->arena, sizeof(*entity));
+	struct open_entity *parent = p->stack_count > 0 ? parser_top(p) : NULL;
+	struct open_entity *open;
+	int ret;
+
+	if (entity == NULL)
+		return -ASSAY_ENOMEM;
+	ret = entity_register(p, entity);
+	if (ret < 0)
+		return ret;
+	entity->depth = (uint16_t)p->stack_count;
+	if (entity->depth > p->max_depth)
+		p->max_depth = entity->depth;
+	if (parent != NULL) {
+		entity->parent = parent->entity;
+		if (parent->last_child == NULL)
+			parent->entity->child = entity;
+		else
+			parent->last_child->next = entity;
+		parent->last_child = entity;
+		parent->child_count++;
+		if (parent->guess || (parent->entity->flags & ASSAY_ENT_GUESSED) != 0)
+			entity->flags |= ASSAY_ENT_GUESSED;
+	}
+	entity->delimiter = delimiter;
+	entity->header.off = p->offset;
+	open = stack_push(p);
+	if (open == NULL)
+		return -ASSAY_ENOMEM;
+	open->entity = entity;
+	p->state = PARSER_HEADER;
+	p->header.len = 0;
+	p->header_off = p->offset;
+	p->line_off = 0;
+	p->line_dropped = 0;
+	p->header_seen = 0;
+	p->header_cut = false;
+	return 0;
+}
+
+/* RFC 3501 6.4.5. The parent's section is known: headers finish in order. */
+static int entity_number(struct assay_parser *p, struct assay_entity *entity)
+{
+	const struct assay_entity *parent = entity->parent;
+	const char *prefix = parent == NULL ? "" : parent->section;
+	unsigned int number = 1;
+	struct assay_buf text = {0};
+	int ret;
+
+	if (parent == NULL || parent->kind == ASSAY_MESSAGE) {
+		/* a multipart that is the body of a message shares the message's number */
+		if (entity->kind == ASSAY_MULTIPART) {
+			entity->section = prefix;
+			return 0;
+		}
+	} else {
+		number = p->stack[p->stack_count - 2].child_count;
+	}
+	ret = *prefix == '\0' ? assay_buf_printf(&text, "%u", number)
+	                      : assay_buf_printf(&text, "%s.%u", prefix, number);
+	if (ret == 0) {
+		entity->section = arena_strndup(&p->arena, text.data, text.len);
+		if (entity->section == NULL)
+			ret = -ASSAY_ENOMEM;
+	}
+	assay_buf_free(&text);
+	return ret;
+}
+
+/*
+ * Close the entity on top of the stack; its last octet is before `end`.
+ * at_delimiter: a delimiter closes it, not the end of the message.
+ */
+static void entity_end(struct assay_parser *p, size_t end, bool at_delimiter)
+{
+	struct open_entity *open = parser_top(p);
+	struct assay_entity *entity = open->entity;
+
+	if (open->body_end != 0)
+		end = open->body_end;
+	if (end < entity->body.off)
+		end = entity->body.off;
+	entity->body.len = end - entity->body.off;
+	switch (entity->kind) {
+	case ASSAY_LEAF:
+		parser_fail(p, leaf_end(p, entity));
+		break;
+	case ASSAY_MESSAGE:
+		message_body_end(p, open, at_delimiter);
+		break;
+	case ASSAY_MULTIPART:
+		entity->size = entity->body.len;
+		if (open->child_count == 0)
+			parser_report(p, ASSAY_AMB_S_NO_PARTS, entity, entity->body.off, NULL);
+		else if (!open->closed)
+			parser_report(p, ASSAY_AMB_S_NO_CLOSE, entity, end, NULL);
+		break;
+	}
+	entity_classify(p, entity);
+	boundary_close(p);
+	p->stack_count--;
+}
+
+/* ---- header -------------------------------------------------------------- */
+
+/* The header never ended with a blank line: what was no field is the body. */
+static int header_body(struct assay_parser *p, struct assay_entity *entity, size_t junk,
+                       bool at_delimiter)
+{
+	const char *text = entity->header_text + junk;
+	size_t len = entity->header.len - junk;
+	struct assay_field *last;
+
+	parser_report(p, ASSAY_AMB_S_HB_SEP, entity, entity->header.off + junk, NULL);
+	entity->body.off = entity->header.off + junk;
+	entity->header.len = junk;
+	/* fields after the junk were none */
+	while (entity->field_count > 0 && entity->fields[entity->field_count - 1].off >= junk)
+		entity->field_count--;
+	if (entity->field_count > 0) {
+		last = (struct assay_field *)&entity->fields[entity->field_count - 1];
+		if (last->off + last->len > junk)
+			last->len = (uint32_t)(junk - last->off);
+	}
+	if (at_delimiter)
+		len -= trailing_line_end((const unsigned char *)text, len);
+	parser_top(p)->body_end = entity->body.off + len;
+	return entity->kind == ASSAY_LEAF ? leaf_feed(p, entity, text, len) : 0;
+}
+
+/*
+ * The header is complete. blank: a blank line ended it (p->offset is behind
+ * it); otherwise a delimiter or the end of the message did.
+ */
+static int header_end(struct assay_parser *p, bool blank, bool at_delimiter)
+{
+	struct open_entity *open = parser_top(p);
+	struct assay_entity *entity = open->entity;
+	size_t junk = SIZE_MAX;
+	int ret;
+
+	entity->header_text = arena_strndup(&p->arena, p->header.data == NULL ? "" : p->header.data,
+	                                    p->header.len);
+	if (entity->header_text == NULL)
+		return -ASSAY_ENOMEM;
+	entity->header.len = p->header.len;
+	entity->body.off = blank ? p->offset : p->header_off + p->header_seen;
+	p->state = PARSER_BODY;
+	p->at_line_start = true;
+	p->eol_pending = 0;
+	p->cr_pending = false;
+	if (p->header_cut)
+		parser_report(p, ASSAY_AMB_R_HEADER, entity,
+		              entity->header.off + entity->header.len, NULL);
+	ret = header_interpret(p, open, &junk);
+	if (ret == 0)
+		ret = entity_number(p, entity);
+	if (ret < 0)
+		return ret;
+	if (entity->kind == ASSAY_LEAF)
+		leaf_begin(p, entity);
+	if (!blank && junk != SIZE_MAX)
+		return header_body(p, entity, junk, at_delimiter);
+	if (!blank && at_delimiter)
+		parser_report(p, ASSAY_AMB_S_HB_SEP, entity, entity->body.off, NULL);
+	if (blank && entity->kind == ASSAY_MESSAGE) {
+		message_body_begin(p, open);
+		return entity_begin(p, (struct assay_span){.off = p->offset});
+	}
+	return 0;
+}
+
+/* ---- delimiters ---------------------------------------------------------- */
+
+/*
+ * A delimiter line of the multipart at stack index `level`, at the current
+ * offset. end: where the content before it ends.
+ */
+static int delimiter(struct assay_parser *p, unsigned int level, bool close, size_t end,
+                     const unsigned char *line, size_t len)
+{
+	struct assay_span span = {.off = p->offset, .len = len};
+	struct open_entity *open;
+	int ret = 0;
+
+	if (p->state == PARSER_HEADER)
+		ret = header_end(p, false, true);
+	while (ret == 0 && p->stack_count > level + 1)
+		entity_end(p, end, true);
+	if (ret < 0)
+		return ret;
+	pass_octets(p, line, len);
+	p->offset += len;
+	p->scan.offset = p->offset;
+	p->scan.line_start = p->offset;
+	p->scan.after_cr = false;
+	p->eol_pending = 0;
+	p->at_line_start = true;
+	p->state = PARSER_BODY;
+
+	open = &p->stack[level];
+	if (open->closed) {
+		parser_report(p, ASSAY_AMB_S_AFTER_CLOSE, open->entity, span.off, NULL);
+		return 0;
+	}
+	if (close) {
+		open->closed = true;
+		open->entity->close = span;
+		return 0;
+	}
+	if (p->entity_count >= p->options.limits.parts) {
+		parser_report(p, ASSAY_AMB_R_PARTS, open->entity, span.off, NULL);
+		return 0;
+	}
+	return entity_begin(p, span);
+}
+
+/* ---- PARSER_HEADER ------------------------------------------------------- */
+
+/* Header octets are part of the message: their lines count like all others. */
+static void scan_header(struct assay_parser *p, const char *line, size_t len, size_t dropped)
+{
+	while (len > 0) {
+		size_t took = scan_lines(&p->scan, (const unsigned char *)line, len);
+
+		line += took;
+		len -= took;
+	}
+	p->scan.offset += dropped;
+}
+
+static int header_line(struct assay_parser *p, bool final)
+{
+	const char *line = p->header.data + p->line_off;
+	size_t len = p->header.len - p->line_off;
+	size_t whole = len + p->line_dropped;
+	bool close;
+	int level;
+
+	/* a delimiter or blank line is never so long that part of it was dropped */
+	if (p->line_dropped == 0 && !final && (len == 1 || (len == 2 && line[0] == '\r'))) {
+		scan_header(p, line, len, 0);
+		pass_octets(p, (const unsigned char *)line, len);
+		p->header.len = p->line_off;
+		p->offset += len;
+		return header_end(p, true, false);
+	}
+	level = p->line_dropped == 0 ? boundary_match(p, line, len, &close) : -1;
+	if (level >= 0) {
+		p->header.len = p->line_off;
+		return delimiter(p, (unsigned int)level, close, p->offset,
+		                 (const unsigned char *)line, len);
+	}
+	scan_header(p, line, len, p->line_dropped);
+	pass_octets(p, (const unsigned char *)line, len);
+	p->offset += whole;
+	p->header_seen += whole;
+	if (p->header.len > p->options.limits.header_bytes)
+		p->header_cut = true;
+	if (p->header_cut)
+		p->header.len = p->line_off;
+	p->line_off = p->header.len;
+	p->line_dropped = 0;
+	return 0;
+}
+
+/* Take octets up to the end of a line. Returns octets taken or an error. */
+static ssize_t header_feed(struct assay_parser *p, const char *data, size_t len)
+{
+	const char *nl = memchr(data, '\n', len);
+	size_t take = nl == NULL ? len : (size_t)(nl + 1 - data);
+	size_t room = p->options.limits.header_bytes + p->boundary_longest + DELIMITER_SLACK;
+	size_t keep = take;
+	int ret;
+
+	/* beyond the limit only as much of a line is kept as a delimiter may need */
+	if (p->header.len - p->line_off >= room)
+		keep = 0;
+	else if (keep > room - (p->header.len - p->line_off))
+		keep = room - (p->header.len - p->line_off);
+	ret = assay_buf_append(&p->header, data, keep);
+	if (ret < 0)
+		return ret;
+	p->line_dropped += take - keep;
+	if (p->line_dropped > 0)
+		p->header_cut = true;
+	if (nl != NULL) {
+		ret = header_line(p, false);
+		if (ret < 0)
+			return ret;
+	}
+	return (ssize_t)take;
+}
+
+/* ---- PARSER_BODY --------------------------------------------------------- */
+
+/* The first octet that is not white space, or len. */
+static size_t first_visible(const char *data, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && data[i] != '\0' && strchr(" \t\r\n", data[i]) != NULL)
+		i++;
+	return i;
+}
+
+/* Text between the parts of a multipart, at this offset of the message. */
+static void preamble_or_epilogue(struct assay_parser *p, struct open_entity *open, size_t offset,
+                                 const char *data, size_t len)
+{
+	enum assay_code code = open->closed ? ASSAY_AMB_S_EPILOGUE : ASSAY_AMB_S_PREAMBLE;
+	bool *known = open->closed ? &open->epilogue : &open->preamble;
+	size_t visible;
+
+	if (*known)
+		return;
+	visible = first_visible(data, len);
+	if (visible == len)
+		return;
+	*known = true;
+	parser_report(p, code, open->entity, offset + visible, NULL);
+}
+
+/* Content of the entity on top of the stack, from this offset of the message. */
+static int content(struct assay_parser *p, size_t offset, const char *data, size_t len)
+{
+	struct open_entity *open = parser_top(p);
+
+	if (open->entity->kind == ASSAY_LEAF)
+		return leaf_feed(p, open->entity, data, len);
+	if (open->entity->kind == ASSAY_MULTIPART)
+		preamble_or_epilogue(p, open, offset, data, len);
+	return 0;
+}
+
+/* The line end or half of one that was held back turned out to be content. */
+static int content_line_end(struct assay_parser *p)
+{
+	if (p->cr_pending)
+		return content(p, p->offset - 1, "\r", 1);
+	if (p->eol_pending > 0)
+		return content(p, p->offset - p->eol_pending, p->eol_pending == 2 ? "\r\n" : "\n",
+		               p->eol_pending);
+	return 0;
+}
+
+/* A run of octets without a delimiter in it; its line end is held back. */
+static int body_run(struct assay_parser *p, const char *data, size_t len)
+{
+	unsigned int tail;
+	int ret;
+
+	pass_octets(p, (const unsigned char *)data, len);
+	if (p->cr_pending && data[0] == '\n') {
+		p->cr_pending = false;
+		p->eol_pending = 2;
+		p->at_line_start = true;
+		p->offset++;
+		data++;
+		len--;
+	}
+	if (len == 0)
+		return 0;
+	ret = content_line_end(p);
+	tail = trailing_line_end((const unsigned char *)data, len);
+	p->at_line_start = data[len - 1] == '\n';
+	p->cr_pending = data[len - 1] == '\r';
+	p->eol_pending = p->at_line_start ? tail : 0;
+	if (ret == 0 && len > tail)
+		ret = content(p, p->offset, data, len - tail);
+	p->offset += len;
+	return ret;
+}
+
+/* Whether more octets are needed to decide about a line that starts with "-". */
+static bool undecided(const struct assay_parser *p, const char *line, size_t len)
+{
+	size_t longest = p->boundary_longest > 70 ? p->boundary_longest : 70;
+
+	if (len > 1 && line[1] != '-')
+		return false;
+	return memchr(line, '\n', len) == NULL && len <= longest + 4 + DELIMITER_SLACK;
+}
+
+/*
+ * Take a delimiter line or a run of content. Returns octets taken; 0 when the
+ * rest has to be carried over; or an error.
+ */
+static ssize_t body_feed(struct assay_parser *p, const char *data, size_t len, bool final)
+{
+	size_t run;
+	int ret;
+
+	if (p->at_line_start && data[0] == '-') {
+		const char *nl = memchr(data, '\n', len);
+		size_t line = nl == NULL ? len : (size_t)(nl + 1 - data);
+		bool close;
+		int level;
+
+		if (!final && undecided(p, data, len))
+			return 0;
+		level = boundary_match(p, data, line, &close);
+		if (level >= 0) {
+			ret = delimiter(p, (unsigned int)level, close, p->offset - p->eol_pending,
+			                (const unsigned char *)data, line);
+			return ret < 0 ? ret : (ssize_t)line;
+		}
+	}
+	run = scan_lines(&p->scan, (const unsigned char *)data, len);
+	ret = body_run(p, data, run);
+	return ret < 0 ? ret : (ssize_t)run;
+}
+
+/* ---- feeding ------------------------------------------------------------- */
+
+/* Returns octets taken (less than len: carry the rest over) or an error. */
+static ssize_t feed_some(struct assay_parser *p, const char *data, size_t len, bool final)
+{
+	size_t pos = 0;
+
+	while (pos < len) {
+		ssize_t took = p->state == PARSER_HEADER
+		                       ? header_feed(p, data + pos, len - pos)
+		                       : body_feed(p, data + pos, len - pos, final);
+
+		if (p->error != 0)
+			return p->error;
+		if (took < 0)
+			return took;
+		if (took == 0)
+			break;
+		pos += (size_t)took;
+	}
+	return (ssize_t)pos;
+}
+
+/* Complete the carried line with new octets; returns how many were used, or an error. */
+static ssize_t feed_carry(struct assay_parser *p, const char *data, size_t len)
+{
+	const char *nl = memchr(data, '\n', len);
+	size_t more = nl == NULL ? len : (size_t)(nl + 1 - data);
+	size_t slice = p->boundary_longest + 2 * DELIMITER_SLACK;
+	struct assay_buf carry;
+	ssize_t took;
+
+	if (more > slice)
+		more = slice;
+	if (assay_buf_append(&p->carry, data, more) < 0)
+		return -ASSAY_ENOMEM;
+	carry = p->carry;
+	took = feed_some(p, carry.data, carry.len, false);
+	if (took < 0)
+		return took;
+	/* what is left is the start of a line again, and never more than there was */
+	p->carry.len = carry.len - (size_t)took;
+	if (took > 0 && p->carry.len > 0)
+		memmove(p->carry.data, p->carry.data + took, p->carry.len);
+	return (ssize_t)more;
+}
+
+int assay_parser_feed(struct assay_parser *p, const void *data, size_t len)
+{
+	const char *bytes = data;
+	ssize_t took;
+
+	if (p->error != 0)
+		return p->error;
+	if (p->state == PARSER_FINISHED)
+		return -ASSAY_EINVAL;
+	while (p->carry.len > 0 && len > 0) {
+		took = feed_carry(p, bytes, len);
+		if (took < 0)
+			return parser_fail(p, (int)took);
+		bytes += took;
+		len -= (size_t)took;
+	}
+	took = feed_some(p, bytes, len, false);
+	if (took < 0)
+		return parser_fail(p, (int)took);
+	if ((size_t)took < len && assay_buf_append(&p->carry, bytes + took, len - (size_t)took) < 0)
+		return parser_fail(p, -ASSAY_ENOMEM);
+	return 0;
+}
+
+/* ---- the end ------------------------------------------------------------- */
+
+static int end_of_message(struct assay_parser *p)
+{
+	ssize_t took;
+	int ret = 0;
+
+	if (p->carry.len > 0) {
+		took = feed_some(p, p->carry.data, p->carry.len, true);
+		if (took < 0)
+			return (int)took;
+		p->carry.len = 0;
+	}
+	if (p->state == PARSER_HEADER) {
+		if (p->header.len > p->line_off || p->line_dropped > 0)
+			ret = header_line(p, true);
+		/* the last line may have been a delimiter that opened a new header */
+		if (ret == 0 && p->state == PARSER_HEADER)
+			ret = header_end(p, false, false);
+	} else {
+		ret = content_line_end(p);
+	}
+	while (ret == 0 && p->stack_count > 0)
+		entity_end(p, p->offset, false);
+	return ret < 0 ? ret : p->error;
+}
+
+/* Findings about the lines of the whole message. */
+static void report_lines(struct assay_parser *p, const struct assay_entity *root)
+{
+	const struct scan *s = &p->scan;
+
+	if (s->nul != SCAN_NONE)
+		parser_report(p, ASSAY_AMB_L_NUL, root, s->nul, NULL);
+	if (s->bare_cr != SCAN_NONE)
+		parser_report(p, ASSAY_AMB_L_BARE_CR, root, s->bare_cr, NULL);
+	if (s->crlf != SCAN_NONE && s->lf != SCAN_NONE)
+		parser_report(p, ASSAY_AMB_L_BARE_LF, root, s->lf, NULL);
+	if (s->long_line != SCAN_NONE)
+		parser_report(p, ASSAY_AMB_L_LONG, root, s->long_line, NULL);
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct assay_ambiguity *x = a, *y = b;
+
+	if (x->offset != y->offset)
+		return x->offset < y->offset ? -1 : 1;
+	return x->code < y->code ? -1 : x->code > y->code;
+}
+
+struct owned_analysis {
+	struct assay_analysis pub;
+	struct arena arena;
+	struct assay_entity **entities;
+	struct assay_ambiguity *findings;
+};
+
+int assay_parser_finish(struct assay_parser *p, struct assay_analysis **analysis_r)
+{
+	struct owned_analysis *a;
+	int ret;
+
+	*analysis_r = NULL;
+	if (p->error != 0)
+		return p->error;
+	if (p->state == PARSER_FINISHED)
+		return -ASSAY_EINVAL;
+	ret = end_of_message(p);
+	if (ret == 0)
+		report_lines(p, p->entities[0]);
+	p->state = PARSER_FINISHED;
+	if (ret < 0 || p->error != 0)
+		return parser_fail(p, ret);
+	a = calloc(1, sizeof(*a));
+	if (a == NULL)
+		return parser_fail(p, -ASSAY_ENOMEM);
+	if (p->finding_count > 1)
+		qsort(p->findings, p->finding_count, sizeof(*p->findings), compare_findings);
+	a->arena = p->arena;
+	a->entities = p->entities;
+	a->findings = p->findings;
+	memset(&p->arena, 0, sizeof(p->arena));
+	p->entities = NULL;
+	p->findings = NULL;
+	a->pub = (struct assay_analysis){
+		.root = a->entities[0],
+		.entities = (const struct assay_entity *const *)a->entities,
+		.entity_count = p->entity_count,
+		.ambiguities = a->findings,
+		.ambiguity_count = p->finding_count,
+		.ambiguity_total = p->finding_total,
+		.size = p->offset,
+		.max_depth = p->max_depth,
+	};
+	for (size_t i = 0; i < p->finding_count; i++) {
+		enum assay_severity severity = assay_code_info(a->findings[i].code)->severity;
+
+		if (severity > a->pub.severity)
+			a->pub.severity = severity;
+	}
+	*analysis_r = &a->pub;
+	return 0;
+}
+
+void assay_analysis_free(struct assay_analysis *analysis)
+{
+	struct owned_analysis *a = (struct owned_analysis *)analysis;
+
+	if (a == NULL)
+		return;
+	arena_free(&a->arena);
+	free(a->entities);
+	free(a->findings);
+	free(a);
+}
+
+static void default_limits(struct assay_limits *limits)
+{
+	if (limits->depth == 0)
+		limits->depth = 100;
+	if (limits->parts == 0)
+		limits->parts = 10000;
+	if (limits->header_bytes == 0)
+		limits->header_bytes = 1024 * 1024;
+	if (limits->header_fields == 0)
+		limits->header_fields = 10000;
+	if (limits->parameters == 0)
+		limits->parameters = 1000;
+	if (limits->boundary_bytes == 0)
+		limits->boundary_bytes = 2048;
+	if (limits->decoded_bytes == 0)
+		limits->decoded_bytes = 4ull * 1024 * 1024 * 1024;
+	if (limits->ambiguities == 0)
+		limits->ambiguities = 1000;
+	/* what the members of struct assay_entity and assay_field can count */
+	if (limits->depth > 1000)
+		limits->depth = 1000;
+	if (limits->header_bytes > UINT32_MAX / 4)
+		limits->header_bytes = UINT32_MAX / 4;
+}
+
+struct assay_parser *assay_parser_new(const struct assay_parse_options *options)
+{
+	struct assay_parser *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		return NULL;
+	if (options != NULL)
+		p->options = *options;
+	default_limits(&p->options.limits);
+	p->scan = (struct scan)SCAN_INIT;
+	boundary_setup(p);
+	if (leaf_setup(p) < 0 || entity_begin(p, (struct assay_span){0}) < 0) {
+		assay_parser_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void assay_parser_free(struct assay_parser *p)
+{
+	if (p == NULL)
+		return;
+	for (unsigned int i = 0; i < p->stack_count; i++)
+		EVP_MD_CTX_free(p->stack[i].body_hash);
+	leaf_free(p);
+	arena_free(&p->arena);
+	assay_buf_free(&p->header);
+	assay_buf_free(&p->carry);
+	free(p->stack);
+	free(p->entities);
+	free(p->findings);
+	free(p);
+}
+
+int assay_analyse(const void *data, size_t len, const struct assay_parse_options *options,
+                  struct assay_analysis **analysis_r)
+{
+	struct assay_parser *p = assay_parser_new(options);
+	int ret;
+
+	*analysis_r = NULL;
+	if (p == NULL)
+		return -ASSAY_ENOMEM;
+	ret = assay_parser_feed(p, data, len);
+	if (ret == 0)
+		ret = assay_parser_finish(p, analysis_r);
+	assay_parser_free(p);
+	return ret;
+}

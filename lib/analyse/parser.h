@@ -1,0 +1,164 @@
+/*
+ * What the files of the parser share: the parser's state and the steps that
+ * one file offers to the others. Private to lib/analyse.
+ *
+ *   parser.c    octets -> lines -> which entity they belong to
+ *   boundary.c  the open boundaries and the lines that match them
+ *   header.c    a finished header -> fields and facts of the entity
+ *   names.c     attachment names
+ *   leaf.c      the content of leaves: decode, hash, detect
+ *   entity.c    the finished analysis: look-ups, decoding again
+ */
+#ifndef ANALYSE_PARSER_H
+#define ANALYSE_PARSER_H
+
+#include "analyse/arena.h"
+#include "analyse/params.h"
+#include "analyse/scan.h"
+
+#include <assay/analyse.h>
+#include <assay/codec.h>
+#include <assay/inspect.h>
+
+#include <openssl/evp.h>
+
+/* message/rfc822 bodies contain each other: only this many levels of them are hashed */
+#define HASHED_MESSAGES 4
+
+#define BOUNDARY_SLOTS 128
+
+/* An entity that is not complete yet; they form a stack, the message at the bottom. */
+struct open_entity {
+	struct assay_entity *entity;
+	struct assay_entity *last_child;
+	unsigned int child_count;
+	size_t body_end; /* set when the body was found inside the header, else 0 */
+
+	/* multipart */
+	const char *boundary;
+	size_t boundary_len;
+	uint64_t boundary_hash;
+	int boundary_next; /* stack index of the next one in the same hash slot, or -1 */
+	bool guess;        /* no usable boundary parameter: take the first delimiter-like line */
+	bool closed;       /* the close delimiter was seen */
+	bool preamble, epilogue; /* reported already */
+	bool digest;             /* multipart/digest: parts default to message/rfc822 */
+
+	uint64_t reported[2]; /* codes found in it: each is recorded once an entity */
+
+	/* message: the octets of its body as they pass */
+	EVP_MD_CTX *body_hash;
+	unsigned char held[2]; /* a line end that may belong to a delimiter */
+	unsigned int held_len;
+};
+
+enum parser_state {
+	PARSER_HEADER,
+	PARSER_BODY,
+	PARSER_FINISHED,
+};
+
+struct assay_parser {
+	struct arena arena;
+	struct assay_parse_options options; /* limits filled in */
+	enum parser_state state;
+	int error; /* sticky */
+
+	/* the octets */
+	size_t offset; /* of the next octet to look at */
+	struct scan scan;
+	bool at_line_start;
+	unsigned int eol_pending; /* body: 1 LF, 2 CRLF not yet given to the content */
+	bool cr_pending;          /* body: a CR that may be half a line end */
+	struct assay_buf carry;   /* body: the start of a line that may be a delimiter */
+
+	/* the header being read */
+	struct assay_buf header;
+	size_t header_off;   /* in the message */
+	size_t line_off;     /* of the current line, in header */
+	size_t line_dropped; /* octets of the current line not kept */
+	size_t header_seen;  /* octets of it, kept or not */
+	bool header_cut;
+
+	/* the entities */
+	struct open_entity *stack;
+	unsigned int stack_count, stack_size;
+	struct assay_entity **entities;
+	size_t entity_count, entity_size;
+	int boundary_slots[BOUNDARY_SLOTS]; /* stack index or -1 */
+	uint64_t boundary_key;
+	size_t boundary_longest;
+	unsigned int hashed_messages;
+	bool parts_limited;
+	unsigned int max_depth;
+
+	/* the leaf being read */
+	struct assay_decoder decoder;
+	EVP_MD *sha256;
+	EVP_MD_CTX *leaf_hash;
+	unsigned char *decoded; /* one slice of decoded octets */
+	size_t decoded_size;
+	unsigned char *head; /* ASSAY_DETECT_HEAD octets */
+	size_t head_len;
+	uint64_t decoded_total;
+
+	struct assay_ambiguity *findings;
+	size_t finding_count, finding_size, finding_total;
+};
+
+static inline struct open_entity *parser_top(struct assay_parser *p)
+{
+	return &p->stack[p->stack_count - 1];
+}
+
+/* Record an error; the first one stays. Returns it. */
+int parser_fail(struct assay_parser *p, int error);
+
+/* Record a finding, the first of its code in this entity; detail (static or in the arena) may be
+ * NULL. */
+void parser_report(struct assay_parser *p, enum assay_code code, const struct assay_entity *entity,
+                   size_t offset, const char *detail);
+
+/* ---- boundary.c ---- */
+
+void boundary_setup(struct assay_parser *p);
+/* Register the boundary of the multipart on top of the stack. */
+void boundary_open(struct assay_parser *p, const char *boundary, size_t len);
+/* Forget the boundary of the stack's top. */
+void boundary_close(struct assay_parser *p);
+/*
+ * The stack index of the multipart whose delimiter this line (with or without
+ * its line end) is, or -1. *close_r: it is the close delimiter.
+ */
+int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *close_r);
+
+/* ---- header.c ---- */
+
+/*
+ * Split the header text of an entity into fields and interpret them. *junk_r:
+ * offset in the text of the first line that is no header field, or SIZE_MAX.
+ */
+int header_interpret(struct assay_parser *p, struct open_entity *open, size_t *junk_r);
+
+/* ---- names.c ---- */
+
+/* Fill entity->names from the parsed Content-Disposition and Content-Type (NULL when absent). */
+int names_collect(struct assay_parser *p, struct assay_entity *entity,
+                  const struct params *disposition, const struct params *type, size_t offset);
+
+/* ---- leaf.c ---- */
+
+int leaf_setup(struct assay_parser *p);
+void leaf_begin(struct assay_parser *p, struct assay_entity *entity);
+int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *data, size_t len);
+int leaf_end(struct assay_parser *p, struct assay_entity *entity);
+int leaf_hash_init(struct assay_parser *p, EVP_MD_CTX **ctx);
+int leaf_hash_final(struct assay_parser *p, EVP_MD_CTX *ctx, struct assay_entity *entity);
+void leaf_free(struct assay_parser *p);
+
+/* ---- entity.c ---- */
+
+/* Decide the flags that need the whole entity: attachment, mismatch. */
+void entity_classify(struct assay_parser *p, struct assay_entity *entity);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * Structured field values and the readings of their parameters.
+ */
+#include "test.h"
+
+#include "analyse/params.h"
+
+static void read_value(const char *value, const char *name, struct params *p,
+                       struct param_readings *r)
+{
+	assert_int_equal(params_parse(p, value, strlen(value), 1000), 0);
+	assert_int_equal(params_read(p, name, r), 0);
+}
+
+static const char *text(const struct assay_buf *buf)
+{
+	return buf->data == NULL ? "" : buf->data;
+}
+
+static void values_are_read_as_mailers_write_them(void **state)
+{
+	static const struct {
+		const char *value, *name, *plain;
+	} table[] = {
+		{"text/plain; charset=utf-8", "charset", "utf-8"},
+		{" text/plain;charset=utf-8 ; x=y", "charset", "utf-8"},
+		{"a/b; CHARSET = \"us-ascii\"", "charset", "us-ascii"},
+		{"a/b; charset=us-ascii (plain text)", "charset", "us-ascii"},
+		{"a/b (one) ; (two) charset (three) = (four) x (five)", "charset", "x"},
+		{"a/b; name=\"a \\\"b\\\" c\"", "name", "a \"b\" c"},
+		{"a/b; name=\"a\r\n b\"", "name", "a b"},
+		{"a/b; name=annual report.pdf; x=y", "name", "annual report.pdf"},
+		{"a/b; name=\"half", "name", "half"},
+		{"a/b; boundary=foo, boundary=bar", "boundary", "foo"},
+		{"a/b; boundary=\"=_a;b\"; c=d", "boundary", "=_a;b"},
+		{"a/b;;;boundary=x", "boundary", "x"},
+		{"a/b; novalue; boundary=x", "boundary", "x"},
+		{"a/b; boundary=", "boundary", ""},
+		{"multipart/mixed;\r\nBoundary=Start-1\r\n", "boundary", "Start-1"},
+		{"a/b; name==?utf-8?q?caf=C3=A9?=.txt", "name", "caf\xc3\xa9.txt"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct params p;
+		struct param_readings r;
+
+		read_value(table[i].value, table[i].name, &p, &r);
+		assert_true(r.has_plain);
+		assert_string_equal(text(&r.plain), table[i].plain);
+		param_readings_free(&r);
+		params_free(&p);
+	}
+}
+
+static void extended_and_continued_parameters_are_joined(void **state)
+{
+	static const struct {
+		const char *value, *ext;
+		bool broken;
+	} table[] = {
+		{"a; filename*=utf-8''caf%C3%A9.txt", "caf\xc3\xa9.txt", false},
+		{"a; filename*=iso-8859-1'fr'caf%E9.txt", "caf\xc3\xa9.txt", false},
+		{"a; filename*0=inv; filename*1=oice; filename*2=.pdf", "invoice.pdf", false},
+		{"a; filename*1=b; filename*0=a", "ab", false},
+		{"a; filename*0*=utf-8''%C3; filename*1*=%A9; filename*2=%A9", "\xc3\xa9%A9",
+	         false},
+		{"a; filename*0=a; filename*2=c", "a", true},
+		{"a; filename*0=a; filename*0=b", "a", true},
+		{"a; filename*=utf-8''x; filename*0=y", "x", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct params p;
+		struct param_readings r;
+
+		read_value(table[i].value, "filename", &p, &r);
+		assert_true(r.has_ext);
+		assert_string_equal(text(&r.ext), table[i].ext);
+		assert_int_equal(r.ext_broken, table[i].broken);
+		param_readings_free(&r);
+		params_free(&p);
+	}
+}
+
+static void duplicates_are_noted_and_the_first_counts(void **state)
+{
+	struct params p;
+	struct param_readings r;
+
+	(void)state;
+	read_value("a; boundary=x; boundary=y", "boundary", &p, &r);
+	assert_string_equal(text(&r.plain), "x");
+	assert_int_equal(r.plain_count, 2);
+	assert_true(r.plain_differs);
+	param_readings_free(&r);
+	params_free(&p);
+}
+
+static void parameters_beyond_the_limit_are_left_out(void **state)
+{
+	struct params p;
+
+	(void)state;
+	assert_int_equal(params_parse(&p, "a;b=1;c=2;d=3", 13, 2), 0);
+	assert_int_equal(p.count, 2);
+	assert_true(p.limited);
+	params_free(&p);
+}
+
+static void any_octets_are_survived(void **state)
+{
+	static const char alphabet[] = ";;==\"\"()\\*'%, \r\n\tab01?=";
+	char value[200];
+	uint64_t seed = 3;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t len = test_random(&seed) % sizeof(value);
+		struct params p;
+		struct param_readings r;
+
+		for (size_t i = 0; i < len; i++)
+			value[i] = alphabet[test_random(&seed) % sizeof(alphabet)];
+		assert_int_equal(params_parse(&p, value, len, 1000), 0);
+		assert_int_equal(params_read(&p, "a", &r), 0);
+		param_readings_free(&r);
+		params_free(&p);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_are_read_as_mailers_write_them),
+		cmocka_unit_test(extended_and_continued_parameters_are_joined),
+		cmocka_unit_test(duplicates_are_noted_and_the_first_counts),
+		cmocka_unit_test(parameters_beyond_the_limit_are_left_out),
+		cmocka_unit_test(any_octets_are_survived),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

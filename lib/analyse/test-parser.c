@@ -1,0 +1,696 @@
+/*
+ * The parser: what it makes of well-formed and malformed messages, and that the
+ * pieces in which a message arrives do not matter.
+ */
+#include "test.h"
+
+#include <assay/record.h>
+
+#include <stdio.h>
+
+#define EOL "\r\n"
+
+static struct assay_analysis *analyse(const char *text, const struct assay_parse_options *options)
+{
+	struct assay_analysis *analysis;
+
+	assert_int_equal(assay_analyse(text, strlen(text), options, &analysis), 0);
+	return analysis;
+}
+
+static const struct assay_entity *section(const struct assay_analysis *a, const char *number)
+{
+	const struct assay_entity *entity = assay_analysis_section(a, number);
+
+	assert_non_null(entity);
+	return entity;
+}
+
+static unsigned int findings(const struct assay_analysis *a, enum assay_code code)
+{
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < a->ambiguity_count; i++)
+		count += a->ambiguities[i].code == code;
+	return count;
+}
+
+static void assert_hash(const struct assay_entity *entity, const char *hex)
+{
+	char got[65];
+
+	assert_non_null(entity->sha256);
+	for (int i = 0; i < 32; i++)
+		snprintf(got + 2 * i, 3, "%02x", entity->sha256[i]);
+	assert_string_equal(got, hex);
+}
+
+static const char nested[] =
+	"From: a@example.com" EOL "MIME-Version: 1.0" EOL
+	"Content-Type: multipart/mixed; boundary=\"outer\"" EOL EOL "preamble" EOL "--outer" EOL
+	"Content-Type: multipart/alternative; boundary=inner" EOL EOL "--inner" EOL
+	"Content-Type: text/plain; charset=UTF-8" EOL EOL "hello" EOL "--inner" EOL
+	"Content-Type: text/html" EOL "Content-Transfer-Encoding: quoted-printable" EOL EOL
+	"<p>caf=C3=A9</p>" EOL "--inner--" EOL "--outer" EOL "Content-Type: message/rfc822" EOL EOL
+	"Subject: inside" EOL "MIME-Version: 1.0" EOL
+	"Content-Type: multipart/mixed; boundary=third" EOL EOL "--third" EOL EOL "one" EOL
+	"--third" EOL "Content-Type: application/pdf; name=a.pdf" EOL
+	"Content-Transfer-Encoding: base64" EOL "Content-Disposition: attachment" EOL EOL
+	"JVBERi0xLjQK" EOL "--third--" EOL EOL "--outer--" EOL;
+
+static void sections_are_numbered_as_imap_numbers_them(void **state)
+{
+	struct assay_analysis *a = analyse(nested, NULL);
+
+	(void)state;
+	assert_int_equal(a->entity_count, 8);
+	assert_string_equal(a->root->section, "");
+	assert_string_equal(a->root->type, "multipart/mixed");
+	assert_string_equal(section(a, "1")->type, "multipart/alternative");
+	assert_string_equal(section(a, "1.1")->type, "text/plain");
+	assert_string_equal(section(a, "1.1")->charset, "utf-8");
+	assert_string_equal(section(a, "1.2")->type, "text/html");
+	assert_string_equal(section(a, "2")->type, "message/rfc822");
+	assert_int_equal(section(a, "2")->kind, ASSAY_MESSAGE);
+	assert_string_equal(section(a, "2")->child->section, "2");
+	assert_string_equal(section(a, "2.1")->type, "text/plain");
+	assert_string_equal(section(a, "2.2")->type, "application/pdf");
+	assert_string_equal(section(a, "2.2")->detected, "application/pdf");
+	assert_string_equal(section(a, "2.2")->name, "a.pdf");
+	assay_analysis_free(a);
+}
+
+static void a_well_formed_message_has_no_finding_worse_than_benign(void **state)
+{
+	struct assay_analysis *a = analyse(nested, NULL);
+
+	(void)state;
+	/* the preamble */
+	assert_int_equal(a->ambiguity_count, 1);
+	assert_int_equal(findings(a, ASSAY_AMB_S_PREAMBLE), 1);
+	assert_int_equal(a->severity, ASSAY_SEV_BENIGN);
+	assay_analysis_free(a);
+}
+
+static void content_is_decoded_counted_and_hashed(void **state)
+{
+	struct assay_analysis *a = analyse(nested, NULL);
+	const struct assay_entity *message = section(a, "2");
+
+	(void)state;
+	assert_int_equal(section(a, "1.1")->size, 5);
+	assert_hash(section(a, "1.1"),
+	            "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+	assert_int_equal(section(a, "1.2")->size, strlen("<p>caf\xc3\xa9</p>"));
+	assert_int_equal(section(a, "2.2")->size, 9);
+	/* the message inside, whole: from "Subject" to the line end after "--third--" */
+	assert_int_equal(message->size, message->body.len);
+	assert_memory_equal(nested + message->body.off, "Subject: inside", 15);
+	assert_memory_equal(nested + message->body.off + message->body.len - 11, "--third--\r\n",
+	                    11);
+	assay_analysis_free(a);
+}
+
+static void spans_lead_back_to_the_original(void **state)
+{
+	struct assay_analysis *a = analyse(nested, NULL);
+	const struct assay_entity *html = section(a, "1.2");
+	const struct assay_field *field = assay_entity_field(html, "content-type", 0);
+	struct assay_str value = assay_field_value(html, field);
+	struct assay_span span = assay_field_span(html, field);
+
+	(void)state;
+	assert_memory_equal(nested + html->delimiter.off, "--inner\r\n", html->delimiter.len);
+	assert_memory_equal(nested + html->body.off, "<p>caf=C3=A9</p>", html->body.len);
+	assert_int_equal(html->body.len, 16);
+	assert_memory_equal(value.data, " text/html", value.len);
+	assert_memory_equal(nested + span.off, "Content-Type: text/html\r\n", span.len);
+	assert_memory_equal(nested + section(a, "1")->close.off, "--inner--\r\n", 11);
+	assay_analysis_free(a);
+}
+
+static void attachments_are_what_a_person_would_call_so(void **state)
+{
+	static const struct {
+		const char *header;
+		bool attachment;
+	} table[] = {
+		{"Content-Type: text/plain" EOL, false},
+		{"Content-Type: text/html" EOL "Content-Disposition: inline" EOL, false},
+		{"Content-Type: text/plain" EOL "Content-Disposition: attachment" EOL, true},
+		{"Content-Type: text/plain; name=notes.txt" EOL, true},
+		{"Content-Type: image/png" EOL "Content-Disposition: inline; filename=a.png" EOL,
+	         true},
+		{"Content-Type: image/png" EOL, false},
+		{"Content-Type: application/pdf" EOL, true},
+		{"Content-Type: application/pgp-signature; name=s.asc" EOL, true},
+		{"Content-Type: message/rfc822" EOL, true},
+		{"Content-Disposition: strange" EOL, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text),
+		         "Content-Type: multipart/mixed; boundary=b" EOL EOL "--b" EOL "%s" EOL
+		         "x" EOL "--b--" EOL,
+		         table[i].header);
+		a = analyse(text, NULL);
+		assert_int_equal((section(a, "1")->flags & ASSAY_ENT_ATTACHMENT) != 0,
+		                 table[i].attachment);
+		assay_analysis_free(a);
+	}
+}
+
+static void a_picture_of_the_html_beside_it_is_no_attachment(void **state)
+{
+	struct assay_analysis *a = analyse("Content-Type: multipart/related; boundary=b" EOL EOL
+	                                   "--b" EOL "Content-Type: text/html" EOL EOL "x" EOL
+	                                   "--b" EOL "Content-Type: image/png; name=logo.png" EOL
+	                                   "Content-ID: <logo>" EOL EOL "x" EOL "--b--" EOL,
+	                                   NULL);
+
+	(void)state;
+	assert_false((section(a, "2")->flags & ASSAY_ENT_ATTACHMENT) != 0);
+	assay_analysis_free(a);
+}
+
+static void a_signature_belongs_to_its_multipart(void **state)
+{
+	struct assay_analysis *a = analyse(
+		"Content-Type: multipart/signed; boundary=b" EOL EOL "--b" EOL EOL "x" EOL "--b" EOL
+		"Content-Type: application/pgp-signature; name=s.asc" EOL EOL "x" EOL "--b--" EOL,
+		NULL);
+
+	(void)state;
+	assert_false((section(a, "2")->flags & ASSAY_ENT_ATTACHMENT) != 0);
+	assay_analysis_free(a);
+}
+
+static void all_readings_of_a_name_are_kept_best_first(void **state)
+{
+	struct assay_analysis *a =
+		analyse("Content-Type: application/pdf; name=\"c.exe\"" EOL
+	                "Content-Disposition: attachment; filename=\"=?utf-8?q?b=2Epdf?=\";" EOL
+	                " filename*=utf-8''a.pdf" EOL EOL "x",
+	                NULL);
+	const struct assay_entity *e = section(a, "1");
+
+	(void)state;
+	assert_int_equal(e->name_count, 4);
+	assert_string_equal(e->name, "a.pdf");
+	assert_string_equal(e->names[0].value, "a.pdf");
+	assert_string_equal(e->names[1].value, "b.pdf");
+	assert_string_equal(e->names[2].value, "c.exe");
+	assert_string_equal(e->names[3].value, "=?utf-8?q?b=2Epdf?=");
+	assert_int_equal(e->names[3].source, ASSAY_NAME_RAW);
+	assert_int_equal(findings(a, ASSAY_AMB_F_NAME_CONFLICT), 1);
+	assay_analysis_free(a);
+}
+
+/* ---- malformed messages -------------------------------------------------- */
+
+/* As printed in a course text: see test-harness/messages for the whole of it. */
+static const char course[] =
+	"From hacker@buu.ac.th Tue Sep 7 15:13:27 2014" EOL
+	"Subject: You just won one million dollars" EOL "MIME-Version: 1.0" EOL
+	"Content-Type: multipart/mixed;" EOL "Boundary=Start-12345678" EOL "Status: R" EOL EOL
+	"--Start-12345678" EOL "Content-Type: text/plain; charset=us-ascii" EOL
+	"Content-Disposition: inline" EOL EOL "This is the plain text part of the message." EOL EOL
+	"--Start-12345678" EOL "Content-Type: image/gif; name=\"file.gif\"" EOL
+	"Content-Transfer-Encoding: base64" EOL
+	"Content-Disposition: inline; filename=\"file.gif\"" EOL EOL
+	"R0lGODlhKAAoAPcAAAAAAGAAAgACBAAABAIABAICBAIEBgIEBgQEBgQGCEQ" EOL "--Start-12345678" EOL
+	"Content-Type: audio/wav; name=\"chord.wav\"" EOL "Content-Transfer-Encoding: base64" EOL
+	"Content-Disposition: inline; filename=\"chord.wav\"" EOL
+	"/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsL" EOL;
+
+static void the_course_text_is_three_parts_and_every_flaw_is_named(void **state)
+{
+	struct assay_analysis *a = analyse(course, NULL);
+
+	(void)state;
+	assert_string_equal(section(a, "1")->type, "text/plain");
+	assert_string_equal(section(a, "2")->detected, "image/gif");
+	assert_string_equal(section(a, "2")->name, "file.gif");
+	assert_string_equal(section(a, "3")->type, "audio/wav");
+	assert_string_equal(section(a, "3")->detected, "image/jpeg");
+	assert_true((section(a, "3")->flags & ASSAY_ENT_MISMATCH) != 0);
+	assert_int_equal(section(a, "3")->size, 45);
+	assert_int_equal(findings(a, ASSAY_AMB_S_MBOX), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_H_FOLD_LOST), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_S_HB_SEP), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_S_NO_CLOSE), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_T_MISMATCH), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_D_B64_CUT), 1);
+	assay_analysis_free(a);
+}
+
+static void a_missing_boundary_is_guessed_from_the_body(void **state)
+{
+	struct assay_analysis *a = analyse("Content-Type: multipart/mixed" EOL EOL "--x y" EOL
+	                                   "Content-Type: text/html" EOL EOL "a" EOL "--x y--" EOL,
+	                                   NULL);
+
+	(void)state;
+	assert_string_equal(section(a, "1")->type, "text/html");
+	assert_true((section(a, "1")->flags & ASSAY_ENT_GUESSED) != 0);
+	assert_int_equal(findings(a, ASSAY_AMB_B_EMPTY), 1);
+	assay_analysis_free(a);
+}
+
+static void an_outer_delimiter_ends_unclosed_inner_multiparts(void **state)
+{
+	struct assay_analysis *a =
+		analyse("Content-Type: multipart/mixed; boundary=o" EOL EOL "--o" EOL
+	                "Content-Type: multipart/mixed; boundary=i" EOL EOL "--i" EOL EOL "deep" EOL
+	                "--o" EOL EOL "second" EOL "--o--" EOL,
+	                NULL);
+
+	(void)state;
+	assert_int_equal(section(a, "1.1")->size, 4);
+	assert_int_equal(section(a, "2")->size, 6);
+	assert_int_equal(findings(a, ASSAY_AMB_S_NO_CLOSE), 1);
+	assay_analysis_free(a);
+}
+
+static void findings_name_the_oddities_of_a_header(void **state)
+{
+	static const struct {
+		const char *header;
+		enum assay_code code;
+	} table[] = {
+		{"Content-Type: text/plain" EOL "Content-Type: text/html" EOL, ASSAY_AMB_H_CT_DUP},
+		{"Content-Type: text/plain, text/html" EOL, ASSAY_AMB_H_CT_SYNTAX},
+		{"Content-Type: text/plain text/html" EOL, ASSAY_AMB_H_CT_MULTI},
+		{"Content-Type: text" EOL, ASSAY_AMB_H_CT_SYNTAX},
+		{"Content-Transfer-Encoding: base64" EOL "content-transfer-encoding: 7bit" EOL,
+	         ASSAY_AMB_H_CTE_DUP},
+		{"Content-Transfer-Encoding: base64, 7bit" EOL, ASSAY_AMB_H_CTE_MULTI},
+		{"Content-Transfer-Encoding: base64 7bit" EOL, ASSAY_AMB_H_CTE_MULTI},
+		{"Content-Transfer-Encoding: base65" EOL, ASSAY_AMB_H_CTE_TOKEN},
+		{"Content-Transfer-Encoding : base64" EOL, ASSAY_AMB_H_WS_NAME},
+		{" Content-Transfer-Encoding: base64" EOL, ASSAY_AMB_H_WS_NAME},
+		{"Content-\001Type: text/plain" EOL, ASSAY_AMB_H_NUL_NAME},
+		{"X: 1" EOL "no field at all" EOL "Y: 2" EOL, ASSAY_AMB_S_HB_JUNK},
+		{"Content-Type: multipart/mixed; boundary=a; boundary=b" EOL, ASSAY_AMB_B_DUP},
+		{"Content-Type: multipart/mixed; boundary=a; boundary*0=b" EOL,
+	         ASSAY_AMB_P_2231_DUP},
+		{"Content-Type: multipart/mixed; boundary=\"a\"b" EOL, ASSAY_AMB_B_QUOTE},
+		{"Content-Type: multipart/mixed; boundary=a<b" EOL, ASSAY_AMB_B_CHARS},
+		{"Content-Type: multipart/mixed; boundary==?us-ascii?q?a?=" EOL,
+	         ASSAY_AMB_P_ENCWORD},
+		{"Content-Type: multipart/mixed; boundary=a" EOL
+	         "Content-Transfer-Encoding: base64" EOL,
+	         ASSAY_AMB_H_CTE_COMPOSITE},
+		{"Content-Type: text/plain; x" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Type: message/partial; id=1" EOL, ASSAY_AMB_M_PARTIAL},
+		{"Content-Type: text/plain" EOL, ASSAY_AMB_V_NOVERSION},
+		{"Subject: caf\xe9" EOL, ASSAY_AMB_H_8BIT},
+		{"Content-Disposition: attachment; filename=\"a\001.txt\"" EOL, ASSAY_AMB_F_NUL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text), "%s" EOL "x" EOL, table[i].header);
+		a = analyse(text, NULL);
+		if (findings(a, table[i].code) != 1)
+			fail_msg("%s not found for: %s", assay_code_info(table[i].code)->name,
+			         table[i].header);
+		assay_analysis_free(a);
+	}
+}
+
+static void a_delimiter_after_the_close_delimiter_is_reported(void **state)
+{
+	struct assay_analysis *a =
+		analyse("Content-Type: multipart/mixed; boundary=b" EOL EOL "--b" EOL EOL "x" EOL
+	                "--b--" EOL "epilogue" EOL "--b" EOL EOL "hidden" EOL "--b--" EOL,
+	                NULL);
+
+	(void)state;
+	assert_int_equal(findings(a, ASSAY_AMB_S_AFTER_CLOSE), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_S_EPILOGUE), 1);
+	assert_null(assay_analysis_section(a, "2"));
+	assay_analysis_free(a);
+}
+
+static void line_oddities_are_found_anywhere(void **state)
+{
+	static const char text[] = "Subject: a\rb\r\n\r\nline\n\0\r\n";
+	struct assay_analysis *a;
+
+	(void)state;
+	assert_int_equal(assay_analyse(text, sizeof(text) - 1, NULL, &a), 0);
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_LF), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_L_NUL), 1);
+	assay_analysis_free(a);
+}
+
+static void empty_and_tiny_messages_are_messages(void **state)
+{
+	static const char *const texts[] = {"",  "\r\n", "\n",   "x",       "\r",
+	                                    "-", "--",   "A: b", "A: b\r\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct assay_analysis *a = analyse(texts[i], NULL);
+
+		assert_int_equal(a->entity_count, 1);
+		assert_string_equal(a->root->section, "1");
+		assert_string_equal(a->root->type, "text/plain");
+		assert_int_equal(a->size, strlen(texts[i]));
+		assay_analysis_free(a);
+	}
+}
+
+/* ---- limits -------------------------------------------------------------- */
+
+static char *many(const char *before, const char *again, unsigned int count, const char *after)
+{
+	size_t unit = strlen(again);
+	char *text = malloc(strlen(before) + unit * count + strlen(after) + 1), *p;
+
+	assert_non_null(text);
+	p = stpcpy(text, before);
+	for (unsigned int i = 0; i < count; i++)
+		p = stpcpy(p, again);
+	strcpy(p, after);
+	return text;
+}
+
+static void reaching_a_limit_is_a_finding_and_not_the_end(void **state)
+{
+	struct assay_parse_options options = {.limits = {.depth = 5,
+	                                                 .parts = 10,
+	                                                 .header_bytes = 2000,
+	                                                 .header_fields = 20,
+	                                                 .parameters = 10,
+	                                                 .decoded_bytes = 1000,
+	                                                 .ambiguities = 100}};
+	const struct {
+		const char *before, *again, *after;
+		enum assay_code code;
+	} table[] = {
+		{"Content-Type: multipart/mixed; boundary=b" EOL EOL, "--b" EOL EOL "x" EOL,
+	         "--b--" EOL, ASSAY_AMB_R_PARTS},
+		{"", "Content-Type: message/rfc822" EOL EOL, "x", ASSAY_AMB_R_DEPTH},
+		{"", "A: b" EOL, EOL "x", ASSAY_AMB_R_FIELDS},
+		{"A: b", "0123456789", EOL EOL "x", ASSAY_AMB_R_HEADER},
+		{"", "A: a long line of a header field" EOL, EOL "x", ASSAY_AMB_R_HEADER},
+		{"Content-Type: text/plain", "; a=b", EOL EOL "x", ASSAY_AMB_R_PARAMS},
+		{"" EOL, "0123456789", "", ASSAY_AMB_R_DECODED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char *text = many(table[i].before, table[i].again, 300, table[i].after);
+		struct assay_analysis *a = analyse(text, &options);
+
+		if (findings(a, table[i].code) == 0)
+			fail_msg("%s not found", assay_code_info(table[i].code)->name);
+		assert_int_equal(a->severity, ASSAY_SEV_LIMIT);
+		assert_int_equal(a->size, strlen(text));
+		assay_analysis_free(a);
+		free(text);
+	}
+}
+
+static void findings_beyond_the_limit_are_only_counted(void **state)
+{
+	struct assay_parse_options options = {.limits = {.ambiguities = 10}};
+	char *text =
+		many("Content-Type: multipart/mixed; boundary=b" EOL EOL,
+	             "--b" EOL "Content-Transfer-Encoding: x" EOL EOL "x" EOL, 100, "--b--" EOL);
+	struct assay_analysis *a = analyse(text, &options);
+
+	(void)state;
+	assert_int_equal(a->ambiguity_count, 10);
+	assert_true(a->ambiguity_total > 90);
+	assert_int_equal(findings(a, ASSAY_AMB_R_FINDINGS), 1);
+	assay_analysis_free(a);
+	free(text);
+}
+
+static void a_multipart_behind_a_header_over_the_limit_is_still_found(void **state)
+{
+	struct assay_parse_options options = {.limits = {.header_bytes = 1000}};
+	char *text = many("Content-Type: multipart/mixed; boundary=b" EOL EOL "--b" EOL,
+	                  "X-Long: 0123456789" EOL, 200,
+	                  "--b" EOL "Content-Type: text/html" EOL EOL "found" EOL "--b--" EOL);
+	struct assay_analysis *a = analyse(text, &options);
+
+	(void)state;
+	assert_string_equal(section(a, "2")->type, "text/html");
+	assert_int_equal(findings(a, ASSAY_AMB_R_HEADER), 1);
+	assay_analysis_free(a);
+	free(text);
+}
+
+/* ---- any chunking -------------------------------------------------------- */
+
+static void feed_in_pieces(const char *text, size_t len, const size_t *cuts, size_t cut_count,
+                           struct assay_buf *json)
+{
+	struct assay_parser *p = assay_parser_new(NULL);
+	struct assay_analysis *a;
+	size_t pos = 0;
+
+	assert_non_null(p);
+	for (size_t i = 0; i <= cut_count; i++) {
+		size_t end = i < cut_count ? cuts[i] : len;
+
+		assert_int_equal(assay_parser_feed(p, text + pos, end - pos), 0);
+		pos = end;
+	}
+	assert_int_equal(assay_parser_finish(p, &a), 0);
+	assay_parser_free(p);
+	assert_int_equal(assay_json(a, 0, json), 0);
+	assay_analysis_free(a);
+}
+
+static void assert_chunking_does_not_matter(const char *text, size_t len)
+{
+	struct assay_buf whole = {0};
+	size_t every[4096];
+
+	feed_in_pieces(text, len, NULL, 0, &whole);
+	for (size_t cut = 0; cut <= len; cut++) {
+		struct assay_buf pieces = {0};
+
+		feed_in_pieces(text, len, &cut, 1, &pieces);
+		if (strcmp(whole.data, pieces.data) != 0)
+			fail_msg("cut at %zu:\n%s\nwhole:\n%s", cut, pieces.data, whole.data);
+		assay_buf_free(&pieces);
+	}
+	if (len < 4096) {
+		struct assay_buf pieces = {0};
+
+		for (size_t i = 0; i < len; i++)
+			every[i] = i;
+		feed_in_pieces(text, len, every, len, &pieces);
+		assert_string_equal(whole.data, pieces.data);
+		assay_buf_free(&pieces);
+	}
+	assay_buf_free(&whole);
+}
+
+static void any_single_cut_gives_the_same_analysis(void **state)
+{
+	(void)state;
+	assert_chunking_does_not_matter(nested, sizeof(nested) - 1);
+	assert_chunking_does_not_matter(course, sizeof(course) - 1);
+}
+
+/* Messages put together from what matters to the parser, well-formed or not. */
+static size_t random_message(char *text, size_t size, uint64_t *seed)
+{
+	static const char *const pieces[] = {
+		EOL,
+		EOL,
+		"\n",
+		"\r",
+		"--",
+		"-",
+		"--a",
+		"--a" EOL,
+		"--a--" EOL,
+		"--b" EOL,
+		"--b--",
+		"Content-Type: multipart/mixed; boundary=a" EOL,
+		"Content-Type: multipart/mixed; boundary=b" EOL EOL,
+		"Content-Type: multipart/mixed" EOL EOL,
+		"Content-Type: message/rfc822" EOL EOL,
+		"Content-Type: text/html" EOL,
+		"Content-Transfer-Encoding: base64" EOL EOL,
+		"Content-Transfer-Encoding: quoted-printable" EOL EOL,
+		"QUJD",
+		"RA==",
+		"=",
+		"=4",
+		"=41",
+		" ",
+		"\t",
+		":",
+		";",
+		"x",
+		"junk line" EOL,
+		"Boundary=a" EOL,
+		"Content-Disposition: attachment; filename=x.exe" EOL,
+	};
+	size_t len = 0;
+
+	while (len + 64 < size) {
+		const char *piece =
+			pieces[test_random(seed) % (sizeof(pieces) / sizeof(pieces[0]))];
+
+		memcpy(text + len, piece, strlen(piece));
+		len += strlen(piece);
+		if (test_random(seed) % 40 == 0)
+			break;
+	}
+	return len;
+}
+
+static void random_messages_do_not_depend_on_their_pieces(void **state)
+{
+	char text[700];
+	uint64_t seed = 42;
+
+	(void)state;
+	for (int round = 0; round < 400; round++) {
+		size_t len = random_message(text, sizeof(text), &seed);
+
+		assert_chunking_does_not_matter(text, len);
+	}
+}
+
+static void every_octet_of_the_message_is_accounted_for(void **state)
+{
+	char text[700];
+	uint64_t seed = 99;
+
+	(void)state;
+	for (int round = 0; round < 5000; round++) {
+		size_t len = random_message(text, sizeof(text), &seed);
+		struct assay_analysis *a;
+
+		assert_int_equal(assay_analyse(text, len, NULL, &a), 0);
+		assert_int_equal(a->size, len);
+		for (size_t i = 0; i < a->entity_count; i++) {
+			const struct assay_entity *e = a->entities[i];
+
+			assert_true(e->header.off + e->header.len <= len);
+			assert_true(e->body.off + e->body.len <= len);
+			assert_true(e->header.off + e->header.len <= e->body.off);
+			assert_memory_equal(e->header_text, text + e->header.off, e->header.len);
+			if (e->next != NULL)
+				assert_true(e->body.off + e->body.len <= e->next->delimiter.off);
+		}
+		assay_analysis_free(a);
+	}
+}
+
+/* ---- decoding again, callbacks ------------------------------------------- */
+
+struct collected {
+	struct assay_buf text;
+	unsigned int calls;
+};
+
+static int collect(void *ctx, const struct assay_entity *entity, const void *data, size_t len)
+{
+	struct collected *c = ctx;
+
+	(void)entity;
+	c->calls++;
+	return assay_buf_append(&c->text, data, len);
+}
+
+static void content_can_be_had_while_parsing_and_again_later(void **state)
+{
+	struct collected c = {0};
+	struct assay_parse_options options = {.content = collect, .content_ctx = &c};
+	struct assay_analysis *a = analyse(nested, &options);
+	struct assay_str text = {nested, sizeof(nested) - 1};
+	struct assay_source source = assay_source_memory(&text);
+	struct assay_buf again = {0};
+	struct assay_sink sink = assay_sink_buf(&again);
+
+	(void)state;
+	for (size_t i = 0; i < a->entity_count; i++) {
+		if (a->entities[i]->kind == ASSAY_LEAF)
+			assert_int_equal(assay_entity_decode(a->entities[i], &source, &sink), 0);
+	}
+	assert_string_equal(c.text.data, "hello<p>caf\xc3\xa9</p>one%PDF-1.4\n");
+	assert_string_equal(again.data, c.text.data);
+	assay_buf_free(&again);
+	assay_buf_free(&c.text);
+	assay_analysis_free(a);
+}
+
+static int refuse(void *ctx, const struct assay_entity *entity, const void *data, size_t len)
+{
+	(void)ctx, (void)entity, (void)data, (void)len;
+	return 1;
+}
+
+static void a_callback_can_stop_the_parser(void **state)
+{
+	struct assay_parse_options options = {.content = refuse};
+	struct assay_analysis *a;
+
+	(void)state;
+	assert_int_equal(assay_analyse(nested, strlen(nested), &options, &a), -ASSAY_EABORT);
+	assert_null(a);
+}
+
+static void structure_alone_can_be_asked_for(void **state)
+{
+	struct assay_parse_options options = {.flags = ASSAY_PARSE_STRUCTURE};
+	struct assay_analysis *a = analyse(nested, &options);
+
+	(void)state;
+	assert_string_equal(section(a, "2.2")->name, "a.pdf");
+	assert_null(section(a, "2.2")->sha256);
+	assert_null(section(a, "2.2")->detected);
+	assay_analysis_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sections_are_numbered_as_imap_numbers_them),
+		cmocka_unit_test(a_well_formed_message_has_no_finding_worse_than_benign),
+		cmocka_unit_test(content_is_decoded_counted_and_hashed),
+		cmocka_unit_test(spans_lead_back_to_the_original),
+		cmocka_unit_test(attachments_are_what_a_person_would_call_so),
+		cmocka_unit_test(a_picture_of_the_html_beside_it_is_no_attachment),
+		cmocka_unit_test(a_signature_belongs_to_its_multipart),
+		cmocka_unit_test(all_readings_of_a_name_are_kept_best_first),
+		cmocka_unit_test(the_course_text_is_three_parts_and_every_flaw_is_named),
+		cmocka_unit_test(a_missing_boundary_is_guessed_from_the_body),
+		cmocka_unit_test(an_outer_delimiter_ends_unclosed_inner_multiparts),
+		cmocka_unit_test(findings_name_the_oddities_of_a_header),
+		cmocka_unit_test(a_delimiter_after_the_close_delimiter_is_reported),
+		cmocka_unit_test(line_oddities_are_found_anywhere),
+		cmocka_unit_test(empty_and_tiny_messages_are_messages),
+		cmocka_unit_test(reaching_a_limit_is_a_finding_and_not_the_end),
+		cmocka_unit_test(findings_beyond_the_limit_are_only_counted),
+		cmocka_unit_test(a_multipart_behind_a_header_over_the_limit_is_still_found),
+		cmocka_unit_test(any_single_cut_gives_the_same_analysis),
+		cmocka_unit_test(random_messages_do_not_depend_on_their_pieces),
+		cmocka_unit_test(every_octet_of_the_message_is_accounted_for),
+		cmocka_unit_test(content_can_be_had_while_parsing_and_again_later),
+		cmocka_unit_test(a_callback_can_stop_the_parser),
+		cmocka_unit_test(structure_alone_can_be_asked_for),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
