@@ -104,6 +104,15 @@ int assay_buf_printf(struct assay_buf *buf, const char *format, ...) ASSAY_NONNU
 	;
 void assay_buf_free(struct assay_buf *buf);
 
+/*
+ * Append text of unknown origin for people to read (notices, logs, a
+ * terminal): UTF-8, in which control characters, malformed octets and the
+ * invisible characters that reorder text are U+FFFD. What is beyond max octets
+ * is left out for "...". quote puts it between double quotes.
+ */
+int assay_buf_clean(struct assay_buf *buf, const char *text, size_t max) ASSAY_NONNULL(1, 2);
+int assay_buf_quote(struct assay_buf *buf, const char *text, size_t max) ASSAY_NONNULL(1, 2);
+
 /* A sink that appends to buf. */
 struct assay_sink assay_sink_buf(struct assay_buf *buf) ASSAY_NONNULL(1);
 

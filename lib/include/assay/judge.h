@@ -57,9 +57,10 @@ struct assay_decision {
 	enum assay_action action;
 	const char *rule; /* name of the rule */
 	const struct assay_entity
-		*entity; /* replace: the part; else the part that matched, or NULL */
-	const char *why; /* which condition matched on what, one line */
-	bool observed;   /* rule or policy in observe mode: log only */
+		*entity;     /* replace: the part; else the part that matched, or NULL */
+	const char *why;     /* which condition matched on what, one line */
+	bool observed;       /* rule or policy in observe mode: log only */
+	const char *skipped; /* replace: why it is not carried out, or NULL */
 
 	/* Parameters of the action; NULL or 0 when not given */
 	const char *header_name;    /* tag */
@@ -72,11 +73,11 @@ struct assay_decision {
 };
 
 struct assay_verdict {
-	enum assay_action action;           /* the strictest decision that is not merely observed */
-	const struct assay_decision *final; /* the decision behind it; NULL when no rule matched */
+	enum assay_action action; /* the strictest decision, observed and skipped ones excepted */
+	const struct assay_decision *final; /* the (first) one behind it; NULL when there is none */
 	const struct assay_decision *decisions; /* in the order of the rules, then of the parts */
 	size_t decision_count;
-	bool modifies;     /* some decision (not observed) changes the message */
+	bool modifies;     /* such a decision changes the message */
 	const char *trace; /* with ASSAY_JUDGE_TRACE: each rule tried and why it did not match */
 };
 
@@ -85,8 +86,9 @@ struct assay_policy;
 /*
  * Read a policy file. On failure returns -ASSAY_ECONFIG, -ASSAY_EIO or
  * -ASSAY_ENOMEM and, when error is not NULL, appends a message with file, line
- * and reason ("policy.conf:12: unknown option 'acton' in rule \"x\"; did you
- * mean 'action'?").
+ * and reason ("policy.conf:12: unknown key 'acton' in rule \"x\"; did you
+ * mean 'action'?"). Loads from several threads take turns, since libconfuse's
+ * scanner has global state; nobody else may use libconfuse meanwhile.
  */
 int assay_policy_load(const char *path, struct assay_policy **policy_r,
                       struct assay_buf *error) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2);
