@@ -1,0 +1,141 @@
+/*
+ * base64, RFC 2045 6.8. Octets outside the alphabet are skipped, as the RFC
+ * asks; after padding a new quantum begins, as the most generous readers have
+ * it. Both are reported, since other readers stop there.
+ */
+#include "codec/codec.h"
+
+enum {
+	WHITE = 64,
+	PAD = 65,
+	JUNK = 66,
+};
+
+static unsigned int sextet(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26u;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52u;
+	switch (c) {
+	case '+':
+		return 62;
+	case '/':
+		return 63;
+	case '=':
+		return PAD;
+	case ' ':
+	case '\t':
+	case '\r':
+	case '\n':
+		return WHITE;
+	default:
+		return JUNK;
+	}
+}
+
+/* state[0]: bits of the quantum, state[1]: its characters, state[2]: "=" still missing, state[3]:
+ * padded */
+static size_t quantum_end(struct assay_decoder *d, unsigned char *out)
+{
+	size_t len = 0;
+
+	if (d->state[1] >= 2)
+		out[len++] = (unsigned char)(d->state[0] >> (d->state[1] == 2 ? 4 : 10));
+	if (d->state[1] == 3)
+		out[len++] = (unsigned char)(d->state[0] >> 2);
+	d->state[0] = d->state[1] = 0;
+	return len;
+}
+
+static size_t padding(struct assay_decoder *d, unsigned char *out)
+{
+	size_t len;
+
+	if (d->state[2] > 0) {
+		d->state[2]--;
+		return 0;
+	}
+	if (d->state[1] == 0) {
+		/* "=" between quanta */
+		decoder_odd(d, ASSAY_ODD_B64_JUNK, 1);
+		return 0;
+	}
+	if (d->state[1] == 1)
+		decoder_odd(d, ASSAY_ODD_B64_CUT, 1);
+	d->state[2] = d->state[1] == 2 ? 1 : 0;
+	len = quantum_end(d, out);
+	d->state[3] = 1;
+	return len;
+}
+
+size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len, unsigned char *out)
+{
+	unsigned char *start = out;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned int value = sextet(in[i]);
+
+		d->consumed++;
+		if (value < 64) {
+			if (d->state[3] != 0) {
+				decoder_odd(d, ASSAY_ODD_B64_AFTER_PAD, 1);
+				d->state[2] = 0;
+			}
+			d->state[0] = d->state[0] << 6 | value;
+			if (++d->state[1] == 4) {
+				*out++ = (unsigned char)(d->state[0] >> 16);
+				*out++ = (unsigned char)(d->state[0] >> 8);
+				*out++ = (unsigned char)d->state[0];
+				d->state[0] = d->state[1] = 0;
+			}
+		} else if (value == PAD) {
+			out += padding(d, out);
+		} else if (value == JUNK) {
+			decoder_odd(d, ASSAY_ODD_B64_JUNK, 1);
+		}
+	}
+	return (size_t)(out - start);
+}
+
+size_t base64_finish(struct assay_decoder *d, unsigned char *out)
+{
+	if (d->state[1] > 0)
+		decoder_odd(d, ASSAY_ODD_B64_CUT, 0);
+	return quantum_end(d, out);
+}
+
+int assay_encode_base64(const void *data, size_t len, struct assay_buf *out)
+{
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *p = data;
+	char line[78];
+
+	while (len > 0) {
+		size_t used = 0;
+
+		while (len > 0 && used < 76) {
+			size_t take = len < 3 ? len : 3;
+			unsigned int bits = (unsigned int)p[0] << 16;
+
+			if (take > 1)
+				bits |= (unsigned int)p[1] << 8;
+			if (take > 2)
+				bits |= p[2];
+			line[used++] = alphabet[bits >> 18];
+			line[used++] = alphabet[bits >> 12 & 63];
+			line[used++] = take > 1 ? alphabet[bits >> 6 & 63] : '=';
+			line[used++] = take > 2 ? alphabet[bits & 63] : '=';
+			p += take;
+			len -= take;
+		}
+		line[used++] = '\r';
+		line[used++] = '\n';
+		if (assay_buf_append(out, line, used) < 0)
+			return -ASSAY_ENOMEM;
+	}
+	return 0;
+}

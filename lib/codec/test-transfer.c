@@ -1,0 +1,192 @@
+/*
+ * The transfer decoders and encoders: what they decode, what they find odd,
+ * and that pieces do not matter.
+ */
+#include "test.h"
+
+#include <assay/codec.h>
+
+/* Decode in pieces of a size; out is a string afterwards. */
+static void decode(enum assay_encoding encoding, const char *in, size_t len, size_t piece,
+                   struct assay_buf *out, struct assay_decoder *d)
+{
+	assay_decoder_init(d, encoding);
+	assert_int_equal(assay_buf_puts(out, ""), 0);
+	for (size_t pos = 0; pos <= len; pos += piece) {
+		size_t n = len - pos < piece ? len - pos : piece;
+		size_t bound = assay_decoder_bound(d, n);
+		unsigned char *to = malloc(bound);
+		size_t got = assay_decoder_feed(d, in + pos, n, to);
+
+		assert_true(got <= bound);
+		assert_int_equal(assay_buf_append(out, to, got), 0);
+		free(to);
+	}
+	unsigned char rest[256];
+	size_t got = assay_decoder_finish(d, rest);
+
+	assert_true(got <= assay_decoder_bound(d, 0));
+	assert_int_equal(assay_buf_append(out, rest, got), 0);
+}
+
+static void content_is_decoded_as_most_readers_do(void **state)
+{
+	static const struct {
+		enum assay_encoding encoding;
+		const char *in, *out;
+		unsigned int odd;
+	} table[] = {
+		{ASSAY_ENC_BASE64, "SGVsbG8=", "Hello", 0},
+		{ASSAY_ENC_BASE64, "SGVs\r\nbG8=\r\n", "Hello", 0},
+		{ASSAY_ENC_BASE64, "SGVsbG8", "Hello", ASSAY_ODD_B64_CUT},
+		{ASSAY_ENC_BASE64, "SGVsb", "Hel", ASSAY_ODD_B64_CUT},
+		{ASSAY_ENC_BASE64, "SG.Vs bG8=", "Hello", ASSAY_ODD_B64_JUNK},
+		{ASSAY_ENC_BASE64, "WA==NQ==Tw==", "X5O", ASSAY_ODD_B64_AFTER_PAD},
+		{ASSAY_ENC_BASE64, "WDVP=IVAl", "X5O!P%", ASSAY_ODD_B64_JUNK},
+		{ASSAY_ENC_BASE64, "", "", 0},
+		{ASSAY_ENC_QP, "caf=C3=A9", "caf\xc3\xa9", 0},
+		{ASSAY_ENC_QP, "caf=c3=a9", "caf\xc3\xa9", 0},
+		{ASSAY_ENC_QP, "a=\r\nb=\nc", "abc", 0},
+		{ASSAY_ENC_QP, "a=  \r\nb", "ab", ASSAY_ODD_QP_SOFT_SPACE},
+		{ASSAY_ENC_QP, "a=XYb", "a=XYb", ASSAY_ODD_QP_ESCAPE},
+		{ASSAY_ENC_QP, "=58==35", "X=5", ASSAY_ODD_QP_ESCAPE},
+		{ASSAY_ENC_QP, "1=4", "1=4", ASSAY_ODD_QP_ESCAPE},
+		{ASSAY_ENC_QP, "end=", "end", ASSAY_ODD_QP_EOF},
+		{ASSAY_ENC_QP, "a \r\nb", "a \r\nb", 0},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\r\n%2&5L;&\\\r\n`\r\nend\r\n", "Hello", 0},
+		{ASSAY_ENC_UUENCODE, "text\nbegin 644 x\n%2&5L;&\\\n", "Hello", ASSAY_ODD_UU_CUT},
+		{ASSAY_ENC_UUENCODE, "nothing", "", ASSAY_ODD_UU_NO_BEGIN},
+		{ASSAY_ENC_8BIT, "as it is\r\n", "as it is\r\n", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		for (size_t piece = 1; piece <= 1000; piece *= 10) {
+			struct assay_decoder d;
+			struct assay_buf out = {0};
+
+			decode(table[i].encoding, table[i].in, strlen(table[i].in), piece, &out,
+			       &d);
+			assert_string_equal(out.data, table[i].out);
+			assert_int_equal(d.oddities, table[i].odd);
+			assay_buf_free(&out);
+		}
+	}
+}
+
+static void the_place_of_the_first_oddity_is_known(void **state)
+{
+	struct assay_decoder d;
+	struct assay_buf out = {0};
+
+	(void)state;
+	decode(ASSAY_ENC_BASE64, "SGVs\r\nb.G8=", 12, 5, &out, &d);
+	assert_int_equal(d.first_odd, 7);
+	assay_buf_free(&out);
+}
+
+static size_t random_octets(unsigned char *data, size_t size, uint64_t *seed)
+{
+	size_t len = test_random(seed) % size;
+
+	for (size_t i = 0; i < len; i++) {
+		uint64_t r = test_random(seed);
+
+		data[i] = r % 3 == 0 ? (unsigned char)(r >> 8)
+		                     : (unsigned char)"\r\n =.F\tab"[(r >> 8) % 9];
+	}
+	return len;
+}
+
+static void what_was_encoded_decodes_to_itself(void **state)
+{
+	unsigned char data[1000];
+	uint64_t seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		size_t len = random_octets(data, sizeof(data), &seed);
+
+		for (int qp = 0; qp < 2; qp++) {
+			struct assay_buf coded = {0}, out = {0};
+			struct assay_decoder d;
+
+			if (qp)
+				assert_int_equal(assay_encode_qp(data, len, 0, &coded), 0);
+			else
+				assert_int_equal(assay_encode_base64(data, len, &coded), 0);
+			decode(qp ? ASSAY_ENC_QP : ASSAY_ENC_BASE64,
+			       coded.data == NULL ? "" : coded.data, coded.len,
+			       1 + test_random(&seed) % 80, &out, &d);
+			assert_int_equal(out.len, len);
+			assert_memory_equal(out.data, data, len);
+			assert_int_equal(d.oddities, 0);
+			assay_buf_free(&coded);
+			assay_buf_free(&out);
+		}
+	}
+}
+
+static void encoded_lines_are_short_and_ascii(void **state)
+{
+	unsigned char data[1000];
+	uint64_t seed = 13;
+
+	(void)state;
+	for (int round = 0; round < 1000; round++) {
+		size_t len = random_octets(data, sizeof(data), &seed), column = 0;
+		struct assay_buf coded = {0};
+
+		assert_int_equal(assay_encode_qp(data, len, ASSAY_ENCODE_TEXT, &coded), 0);
+		for (size_t i = 0; i < coded.len; i++) {
+			unsigned char c = (unsigned char)coded.data[i];
+
+			assert_true((c >= 32 && c < 127) || c == '\t' || c == '\r' || c == '\n');
+			column = c == '\n' ? 0 : column + (c != '\r');
+			assert_true(column <= 76);
+		}
+		assay_buf_free(&coded);
+	}
+}
+
+static void pieces_do_not_matter(void **state)
+{
+	static const char alphabet[] = "ABab01+/==\r\n .=?\t";
+	static const enum assay_encoding encodings[] = {ASSAY_ENC_BASE64, ASSAY_ENC_QP,
+	                                                ASSAY_ENC_UUENCODE};
+	char data[300];
+	uint64_t seed = 17;
+
+	(void)state;
+	for (int round = 0; round < 6000; round++) {
+		enum assay_encoding encoding = encodings[round % 3];
+		size_t len = test_random(&seed) % sizeof(data);
+		struct assay_buf whole = {0}, pieces = {0};
+		struct assay_decoder a, b;
+
+		for (size_t i = 0; i < len; i++)
+			data[i] = alphabet[test_random(&seed) % (sizeof(alphabet) - 1)];
+		decode(encoding, data, len, len + 1, &whole, &a);
+		decode(encoding, data, len, 1 + test_random(&seed) % 9, &pieces, &b);
+		assert_int_equal(whole.len, pieces.len);
+		assert_memory_equal(whole.data, pieces.data, whole.len);
+		assert_int_equal(a.oddities, b.oddities);
+		if (a.oddities != 0)
+			assert_int_equal(a.first_odd, b.first_odd);
+		assay_buf_free(&whole);
+		assay_buf_free(&pieces);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(content_is_decoded_as_most_readers_do),
+		cmocka_unit_test(the_place_of_the_first_oddity_is_known),
+		cmocka_unit_test(what_was_encoded_decodes_to_itself),
+		cmocka_unit_test(encoded_lines_are_short_and_ascii),
+		cmocka_unit_test(pieces_do_not_matter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

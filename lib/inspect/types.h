@@ -1,0 +1,65 @@
+/*
+ * The table of types that detection can answer.
+ */
+#ifndef INSPECT_TYPES_H
+#define INSPECT_TYPES_H
+
+#include <assay/analyse.h>
+#include <assay/inspect.h>
+
+enum type_id {
+	TYPE_PE,
+	TYPE_DOS,
+	TYPE_ELF,
+	TYPE_MACHO,
+	TYPE_CLASS,
+	TYPE_WASM,
+	TYPE_SHELL,
+	TYPE_LNK,
+	TYPE_PDF,
+	TYPE_PS,
+	TYPE_RTF,
+	TYPE_OLE,
+	TYPE_DOCX,
+	TYPE_XLSX,
+	TYPE_PPTX,
+	TYPE_ODF,
+	TYPE_EPUB,
+	TYPE_ZIP,
+	TYPE_GZIP,
+	TYPE_BZIP2,
+	TYPE_XZ,
+	TYPE_ZSTD,
+	TYPE_7Z,
+	TYPE_RAR,
+	TYPE_CAB,
+	TYPE_TAR,
+	TYPE_PNG,
+	TYPE_JPEG,
+	TYPE_GIF,
+	TYPE_WEBP,
+	TYPE_TIFF,
+	TYPE_BMP,
+	TYPE_ICO,
+	TYPE_HEIC,
+	TYPE_SVG,
+	TYPE_MP3,
+	TYPE_WAV,
+	TYPE_OGG,
+	TYPE_FLAC,
+	TYPE_MP4,
+	TYPE_AVI,
+	TYPE_HTML,
+	TYPE_XML,
+	TYPE_PGP,
+	TYPE_PEM,
+	TYPE_VCARD,
+	TYPE_ICALENDAR,
+	TYPE_TNEF,
+	TYPE_CHM,
+	TYPE_COUNT
+};
+
+extern const struct assay_type assay_types[TYPE_COUNT];
+
+#endif
