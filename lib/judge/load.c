@@ -285,10 +285,12 @@ static int collect_values(struct loader *loader, cfg_t *cfg, cfg_opt_t *opt,
 static int collect_section(struct loader *loader, cfg_t *cfg, struct rule *rule,
                            const struct condition **conditions_r, size_t *count_r)
 {
-	struct condition *conditions =
-		arena_alloc(&loader->policy->arena, MAX_OPTIONS * sizeof(*conditions));
-	size_t used = 0;
+	size_t given = 0, used = 0;
+	struct condition *conditions;
 
+	for (cfg_opt_t *opt = cfg->opts; opt->name != NULL; opt++)
+		given += opt->nvalues > 0;
+	conditions = arena_alloc(&loader->policy->arena, given * sizeof(*conditions));
 	if (conditions == NULL)
 		return no_memory(loader);
 	for (cfg_opt_t *opt = cfg->opts; opt->name != NULL; opt++) {

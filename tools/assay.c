@@ -1,0 +1,92 @@
+/*
+ * assay(1): finds the subcommand. Each has a file of its own.
+ */
+#include "assay.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command *const commands[] = {
+	&inspect_command,
+	&explain_command,
+	&rewrite_command,
+	&policy_command,
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+int fail(const char *what, const char *why)
+{
+	fprintf(stderr, "assay: %s: %s\n", what, why);
+	return STATUS_ERROR;
+}
+
+int fail_usage(const struct command *command, const char *format, ...)
+{
+	va_list args;
+
+	fputs("assay: ", stderr);
+	if (command != NULL)
+		fprintf(stderr, "%s: ", command->name);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, "; see assay %s%s--help\n", command != NULL ? command->name : "",
+	        command != NULL ? " " : "");
+	return STATUS_USAGE;
+}
+
+int fail_option(const struct command *command, int option, char **argv)
+{
+	return fail_usage(command, option == ':' ? "'%s' needs a value" : "unknown option '%s'",
+	                  argv[optind - 1]);
+}
+
+int write_out(const void *data, size_t len)
+{
+	const char *from = data;
+
+	while (len > 0) {
+		ssize_t written = write(STDOUT_FILENO, from, len);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return fail("standard output", strerror(errno));
+		from += written;
+		len -= (size_t)written;
+	}
+	return STATUS_OK;
+}
+
+static void print_help(void)
+{
+	printf("usage: assay COMMAND [OPTION ...] [FILE]\n\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+	printf("\nassay COMMAND --help tells more of one; assay --version says which this is.\n");
+}
+
+int main(int argc, char **argv)
+{
+	opterr = 0; /* wrong options are reported by fail_option() */
+	if (argc < 2)
+		return fail_usage(NULL, "a command is missing");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_help();
+		return STATUS_OK;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("assay %s\n", assay_version());
+		return STATUS_OK;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i]->name) == 0)
+			return commands[i]->run(commands[i], argc - 1, argv + 1);
+	}
+	return fail_usage(NULL, "unknown command '%s'", argv[1]);
+}

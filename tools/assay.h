@@ -1,0 +1,86 @@
+/*
+ * What the subcommands of assay(1) share.
+ */
+#ifndef TOOLS_ASSAY_H
+#define TOOLS_ASSAY_H
+
+#include <assay/judge.h>
+
+/* Exit statuses, as assay(1) documents them. */
+enum status {
+	STATUS_OK = 0,
+	STATUS_ERROR = 1,   /* something could not be read, written or understood */
+	STATUS_USAGE = 2,   /* the command line is wrong */
+	STATUS_REFUSED = 3, /* rewrite: the policy does not let the message pass */
+};
+
+struct command {
+	const char *name;
+	const char *summary;
+	const char *usage; /* text of "assay NAME --help" */
+	int (*run)(const struct command *command, int argc, char **argv);
+};
+
+extern const struct command inspect_command, explain_command, rewrite_command, policy_command;
+
+/* "assay: what: why" on stderr. Returns STATUS_ERROR. */
+int fail(const char *what, const char *why);
+
+/* A wrong command line: why, and where to find help. Returns STATUS_USAGE. */
+int fail_usage(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The same for what getopt_long() returned as ':' or '?'. */
+int fail_option(const struct command *command, int option, char **argv);
+
+/* Write to stdout. Returns STATUS_OK or, after saying so, STATUS_ERROR. */
+int write_out(const void *data, size_t len);
+
+/* ---- message.c ---- */
+
+struct message {
+	int fd; /* of the octets, for source */
+	struct assay_source source;
+	struct assay_analysis *analysis;
+};
+
+/* Read and analyse a file, or "-" for stdin. Returns STATUS_OK or, after saying why, STATUS_ERROR.
+ */
+int message_open(struct message *message, const char *path);
+void message_close(struct message *message);
+
+/* ---- judging.c ---- */
+
+/* A message, judged as the command line says. */
+struct judging {
+	const char *policy_path;
+	const char *file;
+	struct assay_envelope envelope;
+	bool explain;
+
+	const char **rcpt; /* envelope.rcpt_to */
+	struct assay_policy *policy;
+	struct message message;
+	struct assay_verdict *verdict;
+};
+
+/* The part of a usage text that judging_options() implements. */
+#define JUDGING_USAGE                                                                              \
+	"  --policy FILE     the policy; default " ASSAY_CONFDIR "/policy.conf\n"                  \
+	"  --from ADDRESS    the sender; '' is the null sender\n"                                  \
+	"  --rcpt ADDRESS    a recipient; may be repeated\n"                                       \
+	"  --direction D     inbound (default), outbound or append\n"                              \
+	"  --client IP       the address of the SMTP client\n"
+
+/*
+ * Parse options and the file argument. Returns -1 to go on, or the status with
+ * which to exit.
+ */
+int judging_options(const struct command *command, struct judging *judging, int argc, char **argv);
+
+/* Load the policy, read the message, judge it. Returns STATUS_OK or, after saying why, another. */
+int judging_run(struct judging *judging, unsigned int flags);
+
+void judging_free(struct judging *judging);
+
+#endif
