@@ -445,7 +445,7 @@ static void a_decision_is_explained_by_rule_part_and_conditions(void **state)
 		"replace part 2 (application/pdf, \"invoice.pdf.exe\"): rule \"programs\": "
 		"direction is \"inbound\", sender matches nothing in not_from, "
 		"name \"invoice.pdf.exe\" has extension \"exe\", size \"27\" is larger than "
-	        "\"10\"\n"
+		"\"10\"\n"
 		"verdict: replace (rule \"programs\")\n");
 	assay_buf_free(&text);
 }
