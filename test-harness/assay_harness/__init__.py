@@ -1,0 +1,1 @@
+"""The test harness: platforms, private mail servers, the checks and the demonstration."""

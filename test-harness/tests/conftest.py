@@ -1,0 +1,45 @@
+"""One private mail system for all tests; each test gets its own policy and an empty mailbox."""
+
+import pathlib
+import shutil
+import tempfile
+
+import pytest
+
+from assay_harness import messages, site
+
+
+@pytest.fixture(scope="session")
+def running_site():
+    base = pathlib.Path(tempfile.mkdtemp(prefix="site-", dir="/srv/assay"))
+    mail = site.Site(base / "site", messages.POLICY).start()
+    yield mail
+    mail.stop()
+    shutil.rmtree(base, ignore_errors=True)
+
+
+@pytest.fixture
+def mail(running_site):
+    """The mail system with empty inboxes and the standard policy."""
+    for user in site.USERS:
+        running_site.empty(user)
+    if not running_site.milter.daemon.running():
+        running_site.milter.start()
+    if running_site.milter.policy_file.read_text() != messages.POLICY:
+        running_site.milter.reload(messages.POLICY)
+    return running_site
+
+
+@pytest.fixture
+def milter(tmp_path):
+    """A function that makes milters of their own, not connected to Postfix; ended afterwards."""
+    made = []
+
+    def make(policy=messages.POLICY, settings=""):
+        base = pathlib.Path(tempfile.mkdtemp(prefix="milter-", dir="/srv/assay"))
+        made.append(site.Milter(base, policy, settings))
+        return made[-1]
+    yield make
+    for each in made:
+        each.stop()
+        shutil.rmtree(each.base, ignore_errors=True)
