@@ -91,7 +91,6 @@ static void assay_mailbox_opened(struct mailbox *box)
 	abox->cache_field.decision = MAIL_CACHE_DECISION_YES;
 	assay_cache_register(box->cache, &abox->cache_field);
 	abox->has_cache = TRUE;
-	abox->bad_record_logged = FALSE;
 }
 
 static void assay_mail_close(struct mail *mail)

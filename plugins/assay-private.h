@@ -24,8 +24,7 @@ struct assay_user {
 struct assay_mailbox {
 	union mailbox_module_context module_ctx;
 	struct mail_cache_field cache_field;
-	bool has_cache;         /* cache_field is registered */
-	bool bad_record_logged; /* one warning for each time the mailbox is opened */
+	bool has_cache; /* cache_field is registered */
 };
 
 struct assay_mail {

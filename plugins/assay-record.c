@@ -33,22 +33,6 @@ int assay_record_make(struct mailbox *box, const struct assay_analysis *analysis
 	return assay_record_encode(analysis, I_MIN(size, RECORD_SIZE_MAX), out);
 }
 
-/*
- * Add a record to the cache. A field of a mail cannot be changed there, but
- * what is added later is found first (records of a mail are chained, newest
- * first) and is what a purge of the cache keeps: so a new record takes the
- * place of a broken one.
- */
-static void cache_add(struct mailbox_transaction_context *t, uint32_t seq,
-                      const struct assay_buf *record)
-{
-	struct assay_mailbox *abox = ASSAY_BOX_CONTEXT(t->box);
-
-	if (abox != NULL && abox->has_cache)
-		mail_cache_add(t->cache_trans, seq, abox->cache_field.idx, record->data,
-		               record->len);
-}
-
 void assay_record_store(struct mailbox_transaction_context *t, uint32_t seq,
                         const struct assay_buf *record)
 {
@@ -56,50 +40,45 @@ void assay_record_store(struct mailbox_transaction_context *t, uint32_t seq,
 
 	if (abox == NULL || !abox->has_cache)
 		return;
-	/* a copy may have brought the record of its source along */
+	/* a field cannot be changed; a copy may have brought the record of its source along */
 	if (mail_cache_field_can_add(t->cache_trans, seq, abox->cache_field.idx))
-		cache_add(t, seq, record);
+		mail_cache_add(t->cache_trans, seq, abox->cache_field.idx, record->data,
+		               record->len);
 }
 
-static void log_bad_record(struct mail *mail, const unsigned char *data, size_t len)
+/*
+ * What is damaged in one place may be damaged in others: Dovecot drops all it
+ * has cached of the mail, with a line in the log, and makes it again on need.
+ * Our record can be cached when the index has been synced, from the next
+ * command on. A record of another version cannot come from an older release,
+ * its field would have another name.
+ */
+static void drop_broken_record(struct mail *mail, const unsigned char *data, size_t len)
 {
-	struct assay_mailbox *abox = ASSAY_BOX_CONTEXT_REQUIRE(mail->box);
-	struct event *event;
+	const char *reason = ASSAY_CACHE_FIELD ": broken record";
 
-	if (abox->bad_record_logged)
-		return;
-	abox->bad_record_logged = TRUE;
-	event = assay_event_create(mail_event(mail));
 	if (len > 0 && data[0] != ASSAY_RECORD_VERSION)
-		e_warning(event,
-		          "Record in the index cache has version %u instead of %u, rebuilding it "
-		          "(further ones of this mailbox are not logged)",
-		          data[0], ASSAY_RECORD_VERSION);
-	else
-		e_warning(event, "Record in the index cache is broken, rebuilding it "
-		                 "(further ones of this mailbox are not logged)");
-	event_unref(&event);
+		reason = t_strdup_printf(ASSAY_CACHE_FIELD ": record of version %u, not %u",
+		                         data[0], ASSAY_RECORD_VERSION);
+	mail_cache_set_seq_corrupted_reason(mail->transaction->cache_view, mail->seq, reason);
 }
 
-/* 1: *record_r is set; 0: not cached; -1: something is cached that is of no use. */
-static int cache_lookup(struct mail *mail, struct assay_record **record_r)
+static bool cache_lookup(struct mail *mail, struct assay_record **record_r)
 {
 	struct assay_mailbox *abox = ASSAY_BOX_CONTEXT(mail->box);
 	buffer_t *buf;
-	int ret;
 
 	if (abox == NULL || !abox->has_cache)
-		return 0;
+		return false;
 	buf = t_buffer_create(512);
 	/* a cache file that cannot be read is reported by Dovecot, which starts a new one */
 	if (mail_cache_lookup_field(mail->transaction->cache_view, buf, mail->seq,
 	                            abox->cache_field.idx) <= 0)
-		return 0;
-	ret = assay_record_decode(buf->data, buf->used, record_r);
-	if (ret == 0)
-		return 1;
-	log_bad_record(mail, buf->data, buf->used);
-	return -1;
+		return false;
+	if (assay_record_decode(buf->data, buf->used, record_r) == 0)
+		return true;
+	drop_broken_record(mail, buf->data, buf->used);
+	return false;
 }
 
 /* ---- rebuilding ------------------------------------------------------------ */
@@ -173,7 +152,7 @@ static int record_from_analysis(struct mail *mail, const struct assay_analysis *
 
 	ret = assay_record_make(mail->box, analysis, &buf);
 	if (ret == 0 && cache)
-		cache_add(mail->transaction, mail->seq, &buf);
+		assay_record_store(mail->transaction, mail->seq, &buf);
 	if (ret == 0)
 		ret = assay_record_decode(buf.data, buf.len, record_r);
 	if (ret == 0 && (*record_r)->truncated) {
@@ -210,8 +189,7 @@ static int load(struct mail *mail, struct assay_record **record_r)
 	struct assay_record *part;
 	int ret;
 
-	ret = cache_lookup(mail, record_r);
-	if (ret <= 0)
+	if (!cache_lookup(mail, record_r))
 		return rebuild(mail, true, record_r);
 	if (!(*record_r)->truncated)
 		return 1;
