@@ -17,6 +17,8 @@ from . import packages
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 MODULES = "/usr/lib/dovecot/modules"
+# real messages that a checkout may have beside it; tests that want them are skipped without
+CORPUS = SOURCE.parent / "shared" / "corpora" / "natural"
 
 
 def cache():
@@ -71,6 +73,10 @@ class Platform:
         return run_quietly(self.enter(command), log)
 
 
+def mount_corpus(place):
+    return "mount --bind -o ro %s %s" % (CORPUS, place) if CORPUS.exists() else "true"
+
+
 def quote(command):
     return " ".join("'%s'" % str(word).replace("'", "'\\''") for word in command)
 
@@ -100,8 +106,9 @@ class Host(Platform):
             "mount -t tmpfs assay /srv",
             "mkdir -p /srv/assay",
             "mount --bind %s /srv/assay" % mine,
-            "mkdir -p /srv/assay/source",
+            "mkdir -p /srv/assay/source /srv/assay/corpus",
             "mount --bind -o ro %s /srv/assay/source" % SOURCE,
+            mount_corpus("/srv/assay/corpus"),
         ])
 
 
@@ -134,7 +141,6 @@ class Debian13(Platform):
         (self.root / ".complete").touch()
 
     def setup(self):
-        inside = "%s/srv/assay" % self.root
         mine = self.work / "srv"
         return "; ".join([
             # the root stays as it was made: what a run writes goes to a layer of its own
@@ -147,10 +153,12 @@ class Debian13(Platform):
             "mkdir -p srv/assay",
             "mount --bind %s srv/assay" % mine,
             "mount --bind -o ro %s srv/assay/source" % SOURCE,
+            "mkdir -p srv/assay/corpus",
+            mount_corpus("srv/assay/corpus"),
             "mount -t proc proc proc",
             "mount --rbind /dev dev",
             "mount -t tmpfs tmpfs run",
-        ]).replace(inside, "srv/assay")
+        ])
 
     def enter(self, command):
         return super().enter(["chroot", str(self.work / "root"), "/usr/bin/env",

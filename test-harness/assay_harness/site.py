@@ -461,6 +461,7 @@ class Site:
     def empty(self, user="ann"):
         """Expunge everything in the inbox."""
         client = self.imap(user)
-        client.store("1:*", "+FLAGS", r"(\Deleted)")
-        client.expunge()
+        if client.search(None, "ALL")[1][0]:
+            client.store("1:*", "+FLAGS", r"(\Deleted)")
+            client.expunge()
         client.logout()
