@@ -54,8 +54,8 @@ static void text_survives_being_encoded(void **state)
 		"caf\xc3\xa9",
 		"=?looks like one?=",
 		"\xe0\xb8\x81 \xe0\xb8\xa2",
-		"a long text in which \xc3\xa4 \xc3\xb6 \xc3\xbc appear, so long that it takes "
-		"several words, with characters of \xf0\x9f\x98\x80 four octets at all places",
+		("a long text in which \xc3\xa4 \xc3\xb6 \xc3\xbc appear, so long that it takes "
+	         "several words, with characters of \xf0\x9f\x98\x80 four octets at all places"),
 	};
 
 	(void)state;
