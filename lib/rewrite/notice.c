@@ -46,14 +46,16 @@ int notice_append_folded(struct assay_buf *out, const char *text, const char *eo
 	int ret = 0;
 
 	while (*text != '\0' && ret == 0) {
-		size_t len = strcspn(text, "\r\n");
+		size_t len = strcspn(text, "\n"), line = len;
 
-		ret = assay_buf_append(out, text, len);
+		if (text[len] == '\n' && len > 0 && text[len - 1] == '\r')
+			line--;
+		ret = assay_buf_append(out, text, line);
 		text += len;
-		if (*text == '\0' || ret < 0)
+		if (*text != '\n' || ret < 0)
 			break;
 		ret = assay_buf_puts(out, eol);
-		text += text[0] == '\r' && text[1] == '\n' ? 2 : 1;
+		text++;
 	}
 	return ret;
 }

@@ -104,7 +104,7 @@ int plan_append(struct assay_rewrite *rw, const char *name, const char *value)
 	const struct assay_span end = {.off = root->header.off + root->header.len};
 	int ret = add_change(rw, ASSAY_HDR_APPEND, name, 0, value);
 
-	rw->separate = true;
+	rw->appends = true;
 	return ret < 0 ? ret : add_header_edit(rw, end, name, value);
 }
 
@@ -156,8 +156,10 @@ static bool ends_in_line(const struct assay_rewrite *rw)
 
 /*
  * What stands between header and body may be missing (no blank line), and the
- * last line of the header its line end. With a new field, or a new body, they
- * must be there.
+ * last line of the header its line end. With a new body both must be there. A
+ * new field needs the line end; but a line that ended the header by being no
+ * field still does so behind the new one, and a blank line before it could make
+ * readers see other parts than the ones that were judged.
  */
 static int plan_separator(struct assay_rewrite *rw)
 {
@@ -171,14 +173,15 @@ static int plan_separator(struct assay_rewrite *rw)
 	};
 	int ret = 0;
 
-	if (!rw->separate)
+	if (!rw->appends && !rw->new_body)
 		return 0;
 	if (ends_in_line(rw)) {
 		ret = add_edit(rw, &edit);
 		if (ret == 0)
 			rw->edits[rw->edit_count - 1].order = 0;
 	}
-	if (ret == 0 && root->body.off == edit.off)
+	if (ret == 0 && root->body.off == edit.off &&
+	    (rw->new_body || root->header.len == 0 || root->body.off == rw->analysis->size))
 		ret = add_edit(rw, &edit);
 	return ret;
 }

@@ -25,7 +25,8 @@ struct assay_rewrite {
 	size_t change_count, change_size;
 	struct edit *edits; /* by offset once planned; they never overlap */
 	size_t edit_count, edit_size;
-	bool separate; /* the message's header needs a blank line at its end */
+	bool appends;  /* a field to the message's header */
+	bool new_body; /* the message's body is replaced as a whole */
 	bool body_edited;
 	uint64_t body_size;
 };

@@ -113,8 +113,14 @@ static int plan_entity(struct replacing *r, const struct assay_entity *entity, s
 	return ret;
 }
 
+/*
+ * A delimiter that is the last of the message may lack its line end. The part
+ * behind it has no octets, so that there is nothing to replace.
+ */
 static int replace_part(struct replacing *r, const struct assay_entity *entity)
 {
+	if (entity->header.off == r->rw->analysis->size)
+		return 0;
 	return plan_entity(r, entity, entity->header.off, "");
 }
 
@@ -258,7 +264,7 @@ static int replace_message(struct replacing *r, const struct assay_entity *root)
 		              : plan_edit(r->rw, root->body.off,
 		                          r->rw->analysis->size - root->body.off, data, text.len);
 	}
-	r->rw->separate = true;
+	r->rw->new_body = true;
 	assay_buf_free(&text);
 	return ret;
 }

@@ -17,6 +17,11 @@ static bool is_tag(const struct assay_decision *decision)
 	return decision->action == ASSAY_ACT_TAG && !decision->observed;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* The text of a field as a reader shows it, without white space at its ends. */
 static int decode_field(const struct assay_entity *entity, const struct assay_field *field,
                         struct assay_buf *out)
@@ -24,15 +29,15 @@ static int decode_field(const struct assay_entity *entity, const struct assay_fi
 	struct assay_str value = assay_field_value(entity, field);
 	int ret;
 
-	while (value.len > 0 && strchr(" \t\r\n", *value.data) != NULL && *value.data != '\0') {
+	while (value.len > 0 &&
+	       (is_blank(*value.data) || *value.data == '\r' || *value.data == '\n')) {
 		value.data++;
 		value.len--;
 	}
 	ret = assay_buf_puts(out, "");
 	if (ret == 0)
 		ret = assay_encoded_words_decode(value.data, value.len, out);
-	while (out->len > 0 && strchr(" \t", out->data[out->len - 1]) != NULL &&
-	       out->data[out->len - 1] != '\0')
+	while (out->len > 0 && is_blank(out->data[out->len - 1]))
 		out->data[--out->len] = '\0';
 	return ret < 0 ? ret : 0;
 }
@@ -172,37 +177,56 @@ static bool is_ascii(const struct assay_buf *text)
 }
 
 /*
+ * Append an old value without white space at its start, its folds being CRLF
+ * and white space. A NUL or lone CR in it, on which programs end lines or stop
+ * reading, becomes a space.
+ */
+static int clean_value(struct assay_str old, struct assay_buf *out)
+{
+	int ret = assay_buf_puts(out, "");
+	size_t i = 0;
+
+	while (i < old.len && (is_blank(old.data[i]) || old.data[i] == '\r' ||
+	                       old.data[i] == '\n' || old.data[i] == '\0'))
+		i++;
+	for (; i < old.len && ret == 0; i++) {
+		bool more = i + 1 < old.len;
+		char c = old.data[i];
+
+		if (c == '\r' && more && old.data[i + 1] == '\n')
+			continue;
+		if (c == '\n')
+			ret = assay_buf_puts(out,
+			                     more && is_blank(old.data[i + 1]) ? "\r\n" : "\r\n ");
+		else
+			ret = assay_buf_append(out, c == '\r' || c == '\0' ? " " : &c, 1);
+	}
+	return ret;
+}
+
+/*
  * Put encoded prefix and old value together. RFC 2047 6.2: white space between
  * two encoded-words is not shown, so the space belongs inside the first then.
+ * Returns 1 when the old value starts with just that: decoding may not have
+ * shown it, since octets of adjacent encoded-words are decoded together, and one
+ * that is malformed spoils all.
  */
-static int join(struct assay_buf *prefix, struct assay_str old, struct assay_buf *out)
+static int join(struct assay_buf *prefix, const struct assay_buf *old, struct assay_buf *out)
 {
-	const char *first_end;
-	size_t first;
+	size_t first = strcspn(old->data, "\r");
 	int ret = assay_buf_puts(out, " ");
 
-	while (old.len > 0 &&
-	       (*old.data == ' ' || *old.data == '\t' || *old.data == '\r' || *old.data == '\n')) {
-		old.data++;
-		old.len--;
-	}
-	if (ret == 0 && old.len > 1 && memcmp(old.data, "=?", 2) == 0 && !is_ascii(prefix))
+	if (ret == 0 && strncmp(old->data, "=?", 2) == 0 && !is_ascii(prefix))
 		ret = assay_buf_puts(prefix, " ");
 	if (ret == 0)
 		ret = assay_encoded_words_encode(prefix->data, prefix->len, out);
-	if (ret < 0 || old.len == 0)
+	if (ret < 0 || old->len == 0)
 		return ret;
-	first_end = memchr(old.data, '\n', old.len);
-	first = first_end != NULL ? (size_t)(first_end - old.data) : old.len;
+	if (strncmp(old->data, out->data + 1, out->len - 1) == 0)
+		return 1;
 	ret = assay_buf_puts(out,
 	                     strlen("Subject:") + out->len + 1 + first > GOOD_LINE ? "\r\n " : " ");
-	for (size_t i = 0; i < old.len && ret == 0; i++) {
-		if (old.data[i] == '\n' && (i == 0 || old.data[i - 1] != '\r'))
-			ret = assay_buf_puts(out, "\r");
-		if (ret == 0)
-			ret = assay_buf_append(out, &old.data[i], 1);
-	}
-	return ret;
+	return ret < 0 ? ret : assay_buf_append(out, old->data, old->len);
 }
 
 /* The value of a Subject field with what it lacks; *value_r is NULL when it lacks nothing. */
@@ -210,27 +234,30 @@ static int prefixed_value(struct assay_rewrite *rw, const struct assay_verdict *
                           const struct assay_field *field, const char **value_r)
 {
 	const struct assay_entity *root = rw->analysis->root;
-	struct assay_buf subject = {0}, prefix = {0}, value = {0};
-	struct assay_str old = {"", 0};
+	struct assay_buf subject = {0}, prefix = {0}, old = {0}, value = {0};
+	struct assay_str raw = {"", 0};
 	int ret;
 
 	*value_r = NULL;
 	if (field != NULL)
-		old = assay_field_value(root, field);
+		raw = assay_field_value(root, field);
 	ret = field != NULL ? decode_field(root, field, &subject) : assay_buf_puts(&subject, "");
+	if (ret == 0)
+		ret = clean_value(raw, &old);
 	if (ret == 0)
 		ret = missing_prefixes(verdict, subject.data, &prefix);
 	if (ret == 0 && prefix.len > 0) {
-		ret = join(&prefix, old, &value);
+		ret = join(&prefix, &old, &value);
 		if (ret == 0)
 			*value_r = arena_strndup(&rw->arena, value.data, value.len);
-		if (*value_r == NULL)
+		if (ret == 0 && *value_r == NULL)
 			ret = -ASSAY_ENOMEM;
 	}
 	assay_buf_free(&subject);
 	assay_buf_free(&prefix);
+	assay_buf_free(&old);
 	assay_buf_free(&value);
-	return ret;
+	return ret < 0 ? ret : 0;
 }
 
 /* Readers that meet several Subject fields differ in which they show: all get it. */

@@ -53,6 +53,7 @@ static void a_header_field_is_added_once_after_the_last_one(void **state)
 		{"header = X-A value = b", "x-a:\n  b \n\nbody", "x-a:\n  b \n\nbody"},
 		{"header = X-A value = b", "A: b\n", "A: b\nX-A: b\n\n"},
 		{"header = X-A value = b", "A: b", "A: b\r\nX-A: b\r\n\r\n"},
+		{"header = X-A value = b", "A: b\nno field\n", "A: b\nX-A: b\nno field\n"},
 		{"header = X-A value = b", "", "X-A: b\r\n\r\n"},
 		{"header = X-A value = b", "\n text", "X-A: b\r\n\n text"},
 	};
@@ -88,6 +89,11 @@ static void a_prefix_goes_in_front_of_the_subject_once(void **state)
 	         "Subject: 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789\n\n",
 	         "Subject: [EXT]\n 0123456789 0123456789 0123456789 0123456789 0123456789 "
 	         "0123456789\n\n"},
+		/* what could end a line for somebody does not get through */
+		{"subject_prefix = \"[EXT]\"", "Subject: a\rX-Evil: b\r\n\r\n",
+	         "Subject: [EXT] a X-Evil: b\r\n\r\n"},
+		{"subject_prefix = \"[EXT]\"", "Subject: a;\nb=c\n\n",
+	         "Subject: [EXT] a;\n b=c\n\n"},
 		/* 8-bit octets of the subject stay */
 		{"subject_prefix = \"[EXT]\"", "Subject: R\xe4t\n\n", "Subject: [EXT] R\xe4t\n\n"},
 	};
