@@ -261,9 +261,9 @@ int listen_open(const struct listen_options *options, struct listener *listener,
 	else
 		ret = open_inet(options, &addr, listener, error);
 	if (ret < 0 && listener->fd >= 0) {
+		listen_remove(listener);
 		close(listener->fd);
 		listener->fd = -1;
-		listen_remove(listener);
 	}
 	return ret;
 }

@@ -38,7 +38,10 @@ int listen_check(const char *address, struct assay_buf *error) ASSAY_MUST_CHECK 
 int listen_open(const struct listen_options *options, struct listener *listener,
                 struct assay_buf *error) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
-/* Remove the socket file, if it is still ours. fd belongs to who accepts on it. */
+/*
+ * Remove the socket file, if it is still ours: to be called while the socket
+ * is open, since the file's inode number is used again afterwards.
+ */
 void listen_remove(struct listener *listener) ASSAY_NONNULL(1);
 
 #endif

@@ -141,7 +141,7 @@ static int read_policy(struct service *service, struct assay_buf *error)
 	if (ret < 0)
 		return ret;
 	ret = engine_new(&settings, &service->engine, error);
-	return ret == -ASSAY_EFORMAT ? -ASSAY_ECONFIG : ret;
+	return ret == 0 || ret == -ASSAY_ENOMEM ? ret : -ASSAY_ECONFIG;
 }
 
 static int get_ready(struct service *service, const struct options *options,
@@ -240,6 +240,8 @@ static int serve(struct service *service, struct assay_buf *error)
 	while (sigwait(&signals, &received) != 0 || received == SIGUSR1)
 		reload(service);
 	process_notify("STOPPING=1");
+	/* before the socket is closed: from then on the path may be another one's */
+	listen_remove(&service->listener);
 	transport_stop();
 	ret = transport_join();
 	log_event(LOG_INFO, "stopped", "%s", ret == 0 ? "asked to" : assay_strerror(ret));

@@ -61,9 +61,20 @@ static const struct assay_decision *would_be(const struct assay_verdict *verdict
 	return strictest;
 }
 
+/* What a rule asked for and could not get: an administrator must hear of that. */
+static const struct assay_decision *first_skipped(const struct assay_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->decision_count; i++) {
+		if (verdict->decisions[i].skipped != NULL)
+			return &verdict->decisions[i];
+	}
+	return NULL;
+}
+
 static void add_decision(struct log_line *line, const struct assay_verdict *verdict)
 {
 	const struct assay_decision *final = verdict->final, *observed = would_be(verdict);
+	const struct assay_decision *skipped = first_skipped(verdict);
 
 	if (final != NULL) {
 		log_text(line, "rule", final->rule);
@@ -75,6 +86,11 @@ static void add_decision(struct log_line *line, const struct assay_verdict *verd
 		log_text(line, "would", assay_action_name(observed->action));
 		log_text(line, "would_rule", observed->rule);
 		log_text(line, "would_why", observed->why);
+	}
+	if (skipped != NULL) {
+		log_text(line, "skipped", assay_action_name(skipped->action));
+		log_text(line, "skipped_rule", skipped->rule);
+		log_text(line, "skipped_why", skipped->skipped);
 	}
 }
 
