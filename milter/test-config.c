@@ -165,6 +165,23 @@ static void the_manual_and_the_program_know_the_same_keys(void **state)
 	assert_null(config_key_name(next));
 }
 
+static void the_examples_are_valid(void **state)
+{
+	struct assay_policy *policy;
+	struct assay_buf error = {0};
+	struct config config;
+
+	(void)state;
+	if (config_load(TEST_SOURCES "/packaging/assay/assay.conf", &config, &error) < 0 ||
+	    assay_policy_load(TEST_SOURCES "/packaging/assay/policy.conf", &policy, &error) < 0)
+		fail_msg("%s", error.data);
+	assert_int_equal(assay_policy_rule_count(policy), 2);
+	assert_int_equal(assay_policy_needs(policy),
+	                 ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS);
+	assay_policy_free(policy);
+	config_free(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +189,7 @@ int main(void)
 		in_directory(every_key_is_read),
 		in_directory(an_error_is_one_line_with_file_and_line),
 		in_directory(a_file_that_cannot_be_read_is_named_with_the_reason),
+		cmocka_unit_test(the_examples_are_valid),
 		cmocka_unit_test(the_manual_and_the_program_know_the_same_keys),
 	};
 
