@@ -204,7 +204,7 @@ static const struct key keys[] = {
 	KEY(user, 0, parse_string, "a user", NULL),
 	KEY(group, 0, parse_string, "a group", NULL),
 	KEY(pid_file, 0, parse_path, A_PATH, NULL),
-	KEY(log_target, 0, parse_target, "auto, stderr, journal or syslog", target_names),
+	KEY(log, 0, parse_target, "auto, stderr, journal or syslog", target_names),
 	KEY(log_level, 0, parse_level, "error, warning, info or debug", level_names),
 
 	KEY(policy, 0, parse_path, A_PATH, NULL),
@@ -238,7 +238,7 @@ static int set_defaults(struct config *config)
 {
 	*config = (struct config){
 		.socket_mode = 0660,
-		.log_target = LOG_TO_AUTO,
+		.log = LOG_TO_AUTO,
 		.log_level = LOG_INFO,
 		.on_error = ANSWER_TEMPFAIL,
 		.on_oversize = ANSWER_REJECT,

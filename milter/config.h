@@ -19,7 +19,7 @@ struct config {
 	char *user;         /* NULL: stay who we are */
 	char *group;        /* NULL: the user's own */
 	char *pid_file;     /* NULL: none */
-	enum log_target log_target;
+	enum log_target log;
 	int log_level;
 
 	/* the work */

@@ -263,9 +263,9 @@ static int go(struct service *service, const struct options *options, struct ass
 		       rule_count(service->engine));
 		return 0;
 	}
-	if (options->fork && config->log_target == LOG_TO_AUTO)
-		config->log_target = LOG_TO_SYSLOG;
-	log_open(config->log_target, config->log_level);
+	if (options->fork && config->log == LOG_TO_AUTO)
+		config->log = LOG_TO_SYSLOG;
+	log_open(config->log, config->log_level);
 	ret = options->fork ? process_detach(error) : 0;
 	if (ret < 0)
 		return ret;

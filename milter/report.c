@@ -136,7 +136,7 @@ static void report_decisions(const struct assay_verdict *verdict, const char *qu
 		struct log_line line;
 
 		log_start(&line, LOG_DEBUG, "decision");
-		log_text(&line, "queue", queue_id);
+		log_text(&line, "queue_id", queue_id);
 		log_text(&line, "action", assay_action_name(d->action));
 		log_text(&line, "rule", d->rule);
 		if (d->entity != NULL && *d->entity->section != '\0')
@@ -156,7 +156,7 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 
 	message_describe(m, &facts);
 	log_start(&line, facts.failure != NULL ? LOG_ERR : LOG_INFO, "message");
-	log_text(&line, "queue", queue_id != NULL ? queue_id : "-");
+	log_text(&line, "queue_id", queue_id != NULL ? queue_id : "-");
 	add_envelope(&line, &facts.envelope);
 	log_number(&line, "size", facts.size);
 	if (facts.analysis != NULL)

@@ -39,7 +39,7 @@ static void every_key_is_read(void **state)
 	                         "user = assay\n"
 	                         "group = mail\n"
 	                         "pid_file = /run/assay.pid\n"
-	                         "log_target = syslog\n"
+	                         "log = syslog\n"
 	                         "log_level = Debug\n"
 	                         "policy = /etc/p.conf\n"
 	                         "trusted_networks = {127.0.0.0/8, \"::1\"}\n"
@@ -61,7 +61,7 @@ static void every_key_is_read(void **state)
 	assert_string_equal(config.user, "assay");
 	assert_string_equal(config.group, "mail");
 	assert_string_equal(config.pid_file, "/run/assay.pid");
-	assert_int_equal(config.log_target, LOG_TO_SYSLOG);
+	assert_int_equal(config.log, LOG_TO_SYSLOG);
 	assert_int_equal(config.log_level, LOG_DEBUG);
 	assert_int_equal(config.trusted_networks.count, 2);
 	settings = config_engine(&config);

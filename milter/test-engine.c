@@ -445,7 +445,7 @@ static void a_message_is_one_line_with_rule_and_reason(void **state)
 	(void)state;
 	message_finish(m, &plan);
 	line = logged(m, "4XYZ", FATE_ACCEPT);
-	assert_memory_equal(line, "event=message queue=4XYZ client=192.0.2.1 ", 42);
+	assert_memory_equal(line, "event=message queue_id=4XYZ client=192.0.2.1 ", 45);
 	assert_ptr_equal(strchr(line, '\n'), line + strlen(line) - 1);
 	assert_non_null(strstr(line, " direction=inbound from=a@example.org rcpts=1 "));
 	assert_non_null(strstr(line, " parts=2 action=replace rule=programs section=2 why="));
