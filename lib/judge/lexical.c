@@ -26,6 +26,9 @@ struct lexer {
 	int line;
 	int open[MAX_DEPTH]; /* lines of the braces not closed yet */
 	int depth;
+	bool value, list; /* what the next token is part of; else it is a key or a title */
+	int arguments;    /* inside parentheses 1, with an argument 2; else 0 */
+	bool name;        /* the last token was a key, or the name of a section */
 	struct lexical_error *error;
 };
 
@@ -83,10 +86,36 @@ static int blank_block_comment(struct lexer *lx)
 	return fail(lx, line, "a comment is never closed");
 }
 
+/* libconfuse leaks the arguments when there is an error among them. */
+static int bad_arguments(struct lexer *lx)
+{
+	return fail(lx, lx->line, "parentheses hold one file name");
+}
+
+/*
+ * A word or string has been met where it stands. libconfuse takes strings for
+ * keys too, fails without a word when one is empty, and gives "|" and "=" in
+ * them a meaning.
+ */
+static int place_token(struct lexer *lx, bool quoted)
+{
+	bool key = !lx->value && !lx->list && lx->arguments == 0;
+
+	lx->value = false;
+	if (lx->arguments > 0 && ++lx->arguments > 2)
+		return bad_arguments(lx);
+	if (key && quoted && !lx->name)
+		return fail(lx, lx->line, "a string where a key is expected");
+	lx->name = key && !lx->name;
+	return 0;
+}
+
 static int check_string(struct lexer *lx)
 {
 	char quote = lx->text[lx->pos++];
 
+	if (place_token(lx, true) < 0)
+		return -ASSAY_ECONFIG;
 	for (; lx->pos < lx->len; lx->pos++) {
 		char c = lx->text[lx->pos];
 
@@ -113,6 +142,23 @@ static int check_string(struct lexer *lx)
 	return fail(lx, lx->line, "a string is not closed at the end of its line");
 }
 
+static int place_punctuation(struct lexer *lx, char c)
+{
+	bool value = lx->value;
+
+	if (lx->arguments > 0 && (c != ')' || lx->arguments != 2))
+		return bad_arguments(lx);
+	lx->name = false;
+	lx->value = c == '=';
+	if (c == '{')
+		lx->list = value;
+	else if (c == '}')
+		lx->list = false;
+	else if (c == '(' || c == ')')
+		lx->arguments = c == '(';
+	return 0;
+}
+
 static int check_punctuation(struct lexer *lx)
 {
 	char c = lx->text[lx->pos];
@@ -133,7 +179,7 @@ static int check_punctuation(struct lexer *lx)
 		            (unsigned char)c);
 	}
 	lx->pos++;
-	return 0;
+	return place_punctuation(lx, c);
 }
 
 static int check_token(struct lexer *lx)
@@ -152,7 +198,7 @@ static int check_token(struct lexer *lx)
 		return check_punctuation(lx);
 	while (is_word(peek(lx, 0)))
 		lx->pos++;
-	return 0;
+	return place_token(lx, false);
 }
 
 int lexical_check(char *text, size_t len, struct lexical_error *error_r)
@@ -183,6 +229,8 @@ int lexical_check(char *text, size_t len, struct lexical_error *error_r)
 		if (ret < 0)
 			return ret;
 	}
+	if (lx.arguments > 0)
+		return bad_arguments(&lx);
 	if (lx.depth > 0)
 		return fail(&lx, lx.open[lx.depth - 1], "the brace opened here is never closed");
 	return 0;
