@@ -100,8 +100,9 @@ size_t assay_policy_rule_count(const struct assay_policy *policy) ASSAY_NONNULL(
 
 /* Which parts of the message's body the policy can ask to change at all: enum assay_policy_need. */
 enum assay_policy_need {
-	ASSAY_NEED_HEADER_EDITS = 1 << 0, /* some rule tags */
-	ASSAY_NEED_BODY_EDITS = 1 << 1,   /* some rule replaces */
+	ASSAY_NEED_HEADER_EDITS =
+		1 << 0, /* some rule tags, or replaces what may be the whole message */
+	ASSAY_NEED_BODY_EDITS = 1 << 1, /* some rule replaces */
 	ASSAY_NEED_QUARANTINE = 1 << 2,
 };
 unsigned int assay_policy_needs(const struct assay_policy *policy) ASSAY_NONNULL(1);
