@@ -167,7 +167,7 @@ static void the_manual_and_the_program_know_the_same_keys(void **state)
 
 static void the_examples_are_valid(void **state)
 {
-	struct assay_policy *policy;
+	struct assay_policy *policy = NULL;
 	struct assay_buf error = {0};
 	struct config config;
 
