@@ -217,8 +217,12 @@ queue_run_delay = 2s
                     ("anvil", "unix", 1, "anvil"), ("scache", "unix", 1, "scache"),
                     ("postlog", "unix-dgram", 1, "postlogd")]
         wakeups = {"pickup": "60", "qmgr": "300", "flush": "1000?"}
+        # what postqueue(1) and the like connect to; all else is private to Postfix
+        public = {"pickup", "cleanup", "qmgr", "flush", "showq", "postlog"}
         # name type private unpriv chroot wakeup maxproc command
-        lines = ["%s %s n - n %s %s %s" % (name, kind, wakeups.get(name, "-"), limit, command)
+        lines = ["%s %s %s - n %s %s %s" % (name, kind,
+                                            "n" if kind == "inet" or name in public else "y",
+                                            wakeups.get(name, "-"), limit, command)
                  for name, kind, limit, command in services]
         (self.config / "master.cf").write_text("\n".join(lines) + "\n")
 
