@@ -41,8 +41,9 @@ def configure(name, *options, cc="gcc", cflags="-g -O2", tree=None):
     """A build folder of that name, configured."""
     folder = BUILD / name
     folder.mkdir(parents=True, exist_ok=True)
+    tree = tree or source()
     if not (folder / "Makefile").exists():
-        sh([str((tree or source()) / "configure"), "--enable-werror", "--prefix=%s" % PREFIX,
+        sh([str(tree / "configure"), "--enable-werror", "--prefix=%s" % PREFIX,
             "--sysconfdir=%s/etc" % PREFIX, *options, "CC=" + cc, "CFLAGS=" + cflags], folder)
     return folder
 

@@ -427,7 +427,7 @@ class Site:
 
     def smtp(self):
         return smtplib.SMTP("127.0.0.1", self.postfix.port, local_hostname="client.example.test",
-                            timeout=300)
+                            timeout=90)
 
     def send(self, message, to="ann", sender="sender@elsewhere.test"):
         """Submit a message (bytes); smtplib's exceptions tell of refusals."""

@@ -2,6 +2,7 @@
 
 import pathlib
 import shutil
+import signal
 import tempfile
 
 import pytest
@@ -27,6 +28,17 @@ def mail(running_site):
     if running_site.milter.policy_file.read_text() != messages.POLICY:
         running_site.milter.reload(messages.POLICY)
     return running_site
+
+
+@pytest.fixture(autouse=True)
+def bounded():
+    """A test that hangs fails instead."""
+    def expired(*_):
+        raise TimeoutError("the test took longer than 120 s")
+    signal.signal(signal.SIGALRM, expired)
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
 
 
 @pytest.fixture
