@@ -245,7 +245,7 @@ static int set_defaults(struct config *config)
 		.max_message_size = 256 * 1024 * 1024,
 		.spool_memory = 1024 * 1024,
 	};
-	if (parse_string("unix:/run/assay/milter.sock", &config->socket) < 0 ||
+	if (parse_string("unix:/var/spool/postfix/assay/milter.sock", &config->socket) < 0 ||
 	    parse_string(SYSCONFDIR "/assay/policy.conf", &config->policy) < 0 ||
 	    parse_string("/var/tmp", &config->spool_directory) < 0)
 		return -ASSAY_ENOMEM;

@@ -254,7 +254,8 @@ int listen_open(const struct listen_options *options, struct listener *listener,
 	ret = parse_address(options->address, &addr, error);
 	if (ret < 0)
 		return ret;
-	if (inherited_from_systemd())
+	listener->inherited = inherited_from_systemd();
+	if (listener->inherited)
 		listener->fd = SYSTEMD_FIRST_FD;
 	else if (addr.path != NULL)
 		ret = open_unix(options, addr.path, listener, error);

@@ -11,6 +11,7 @@
 #include <sys/un.h>
 
 struct listener {
+	bool inherited;                                         /* from systemd */
 	int fd;                                                 /* -1: not open */
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* unix; else "" */
 	dev_t dev; /* of the socket file, so that nobody else's is removed */

@@ -212,7 +212,7 @@ static void log_started(struct service *service)
 
 	log_start(&line, LOG_INFO, "started");
 	log_text(&line, "version", assay_version());
-	log_text(&line, "socket", service->config.socket);
+	log_text(&line, "socket", service->listener.inherited ? "systemd" : service->config.socket);
 	log_text(&line, "policy", service->config.policy);
 	log_number(&line, "rules", rule_count(service->engine));
 	log_end(&line);

@@ -14,7 +14,7 @@ static void a_file_that_says_nothing_gives_the_defaults(void **state)
 	(void)state;
 	write_file("assay.conf", "");
 	assert_int_equal(config_load("assay.conf", &config, &error), 0);
-	assert_string_equal(config.socket, "unix:/run/assay/milter.sock");
+	assert_string_equal(config.socket, "unix:/var/spool/postfix/assay/milter.sock");
 	assert_int_equal(config.socket_mode, 0660);
 	assert_int_equal(config.on_error, ANSWER_TEMPFAIL);
 	assert_int_equal(config.on_oversize, ANSWER_REJECT);

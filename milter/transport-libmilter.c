@@ -166,7 +166,9 @@ static bool over_tcp(void)
 }
 
 /*
- * Only what the policy can ask for; all macros that are looked at.
+ * Only what the policy can ask for; all macros that are looked at. "j" always
+ * has a value: libmilter keeps the macros of the message before when it is sent
+ * none.
  *
  * Over TCP the DATA command gets a reply, though there is nothing to say: it
  * acknowledges the envelope at once. Else Postfix's next octets would wait for
@@ -205,8 +207,8 @@ static sfsistat negotiate(SMFICTX *ctx, unsigned long actions, unsigned long ste
 	*unused2_r = *unused3_r = 0;
 
 	smfi_setsymlist(ctx, SMFIM_CONNECT, "j");
-	smfi_setsymlist(ctx, SMFIM_HELO, "{tls_version}");
-	smfi_setsymlist(ctx, SMFIM_ENVFROM, "{auth_authen} {tls_version}");
+	smfi_setsymlist(ctx, SMFIM_HELO, "j");
+	smfi_setsymlist(ctx, SMFIM_ENVFROM, "j {auth_authen} {tls_version}");
 	smfi_setsymlist(ctx, SMFIM_ENVRCPT, "i");
 	smfi_setsymlist(ctx, SMFIM_DATA, "i");
 	smfi_setsymlist(ctx, SMFIM_EOH, "i");
@@ -541,7 +543,7 @@ static sfsistat milter_answer(enum fate fate)
 	return SMFIS_ACCEPT;
 }
 
-/* No session or no message at this point means that memory was short. */
+/* No message at this point: memory was short, or the mail server skipped MAIL. */
 static sfsistat on_end(SMFICTX *ctx)
 {
 	struct session *s;
@@ -557,7 +559,7 @@ static sfsistat on_end(SMFICTX *ctx)
 		report_message(s->message, smfi_getsymval(ctx, "i"), fate);
 		drop_message(s);
 	} else {
-		log_event(LOG_ERR, "refused", "%s", assay_strerror(-ASSAY_ENOMEM));
+		log_event(LOG_ERR, "refused", "out of memory, or no MAIL command before");
 	}
 	return leave(milter_answer(fate));
 }
