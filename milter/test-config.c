@@ -177,7 +177,7 @@ static void the_examples_are_valid(void **state)
 		fail_msg("%s", error.data);
 	assert_int_equal(assay_policy_rule_count(policy), 2);
 	assert_int_equal(assay_policy_needs(policy),
-	                 ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS);
+	                 ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE);
 	assay_policy_free(policy);
 	config_free(&config);
 }

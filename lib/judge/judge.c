@@ -70,9 +70,10 @@ unsigned int assay_policy_needs(const struct assay_policy *policy)
 			continue;
 		if (rule->action == ASSAY_ACT_TAG)
 			needs |= ASSAY_NEED_HEADER_EDITS;
-		/* a whole message that is replaced gets other Content- fields */
+		/* a whole message gets other Content- fields; what is signed is held instead */
 		if (rule->action == ASSAY_ACT_REPLACE)
-			needs |= ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS;
+			needs |= ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS |
+			         ASSAY_NEED_QUARANTINE;
 		if (rule->action == ASSAY_ACT_QUARANTINE)
 			needs |= ASSAY_NEED_QUARANTINE;
 	}
@@ -171,6 +172,28 @@ static struct assay_decision *new_decision(struct judging *j)
 	return &j->decisions[j->decision_count++];
 }
 
+/*
+ * A part that the policy wants replaced, but that cannot be: the message waits
+ * for an administrator. To deliver it would be what a sender hopes for who
+ * wraps a program in a signature.
+ */
+static int hold_instead(struct judging *j, struct assay_decision replace)
+{
+	struct assay_decision *hold = new_decision(j);
+
+	if (hold == NULL)
+		return -ASSAY_ENOMEM;
+	*hold = (struct assay_decision){
+		.action = ASSAY_ACT_QUARANTINE,
+		.rule = replace.rule,
+		.entity = replace.entity,
+		.why = replace.why,
+		.observed = replace.observed,
+		.reply_text = replace.skipped,
+	};
+	return 0;
+}
+
 static int decide(struct judging *j, const struct rule *rule)
 {
 	const struct assay_entity *entity = j->facts.entity;
@@ -210,7 +233,7 @@ static int decide(struct judging *j, const struct rule *rule)
 		.reply_status = rule_text(rule, PARAM_STATUS),
 		.reply_text = rule_text(rule, PARAM_TEXT),
 	};
-	return 0;
+	return decision->skipped != NULL ? hold_instead(j, *decision) : 0;
 }
 
 /* ---- rules ---- */

@@ -386,7 +386,7 @@ static void an_observed_policy_decides_as_if_enforced_but_does_nothing(void **st
 
 /* ---- signed mail ---- */
 
-static void nothing_inside_a_signature_is_replaced_and_the_verdict_says_so(void **state)
+static void what_cannot_be_replaced_inside_a_signature_is_held(void **state)
 {
 	static const char signed_message[] =
 		"MIME-Version: 1.0\r\n"
@@ -411,10 +411,11 @@ static void nothing_inside_a_signature_is_replaced_and_the_verdict_says_so(void 
 	struct assay_buf text = {0};
 
 	(void)state;
-	assert_int_equal(j.verdict->decision_count, 1);
+	assert_int_equal(j.verdict->decision_count, 2);
 	assert_string_equal(j.verdict->decisions[0].skipped,
 	                    "the part is inside multipart/signed, which replacing it would break");
-	assert_int_equal(j.verdict->action, ASSAY_ACT_ACCEPT);
+	assert_int_equal(j.verdict->action, ASSAY_ACT_QUARANTINE);
+	assert_string_equal(j.verdict->final->reply_text, j.verdict->decisions[0].skipped);
 	assert_false(j.verdict->modifies);
 	assert_int_equal(assay_verdict_explain(j.verdict, &text), 0);
 	assert_non_null(strstr(text.data, "  not done: the part is inside multipart/signed"));
@@ -540,7 +541,7 @@ int main(void)
 		cmocka_unit_test(an_observed_rule_is_recorded_but_changes_nothing),
 		cmocka_unit_test(an_observed_replace_does_not_use_up_the_part),
 		cmocka_unit_test(an_observed_policy_decides_as_if_enforced_but_does_nothing),
-		cmocka_unit_test(nothing_inside_a_signature_is_replaced_and_the_verdict_says_so),
+		cmocka_unit_test(what_cannot_be_replaced_inside_a_signature_is_held),
 		cmocka_unit_test(a_decision_is_explained_by_rule_part_and_conditions),
 		cmocka_unit_test(a_trace_says_which_condition_failed_on_which_part),
 		cmocka_unit_test(hostile_names_cannot_forge_lines_of_an_explanation),

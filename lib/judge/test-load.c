@@ -317,7 +317,7 @@ static void needs_are_those_of_the_rules_that_are_enforced(void **state)
 		{"rule x { action = tag subject_prefix = a mode = observe }", 0},
 		{"rule x { action = quarantine }", ASSAY_NEED_QUARANTINE},
 		{"rule x { action = replace part { name = a } }",
-	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS},
+	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
 		{"mode = observe rule x { action = replace part { name = a } }", 0},
 	};
 

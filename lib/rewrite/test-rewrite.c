@@ -439,9 +439,10 @@ static void observed_and_skipped_decisions_change_nothing(void **state)
 	rewritten_free(&r);
 
 	rewrite_fixture("signed.eml", EXE, &r);
-	assert_int_equal(r.verdict->decision_count, 2);
+	assert_int_equal(r.verdict->decision_count, 3);
 	assert_non_null(r.verdict->decisions[0].skipped);
-	assert_null(r.verdict->decisions[1].skipped);
+	assert_int_equal(r.verdict->decisions[1].action, ASSAY_ACT_QUARANTINE);
+	assert_null(r.verdict->decisions[2].skipped);
 	check_trees(&r, "signed.eml");
 	rewritten_free(&r);
 }

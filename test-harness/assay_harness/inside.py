@@ -98,10 +98,11 @@ def unit():
 
 def valgrind():
     folder = configure("main")
-    wrapper = "libtool --mode=execute valgrind -q --error-exitcode=99 --leak-check=full"
-    status = unit_tests(folder, {"LOG_COMPILER": str(folder / "libtool"),
-                                 "LOG_FLAGS": wrapper.split(" ", 1)[1], "ASSAY_VALGRIND": "1"})
-    sys.exit(status)
+    suppressions = SOURCE / "test-harness/valgrind.supp"
+    sys.exit(unit_tests(folder, {
+        "LOG_COMPILER": str(folder / "libtool"),
+        "LOG_FLAGS": "--mode=execute valgrind -q --error-exitcode=99 --leak-check=full "
+                     "--suppressions=%s" % suppressions}))
 
 
 def sanitized():

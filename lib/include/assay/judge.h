@@ -57,10 +57,11 @@ struct assay_decision {
 	enum assay_action action;
 	const char *rule; /* name of the rule */
 	const struct assay_entity
-		*entity;     /* replace: the part; else the part that matched, or NULL */
-	const char *why;     /* which condition matched on what, one line */
-	bool observed;       /* rule or policy in observe mode: log only */
-	const char *skipped; /* replace: why it is not carried out, or NULL */
+		*entity; /* replace: the part; else the part that matched, or NULL */
+	const char *why; /* which condition matched on what, one line */
+	bool observed;   /* rule or policy in observe mode: log only */
+	const char
+		*skipped; /* replace: why it is not carried out (a quarantine follows), or NULL */
 
 	/* Parameters of the action; NULL or 0 when not given */
 	const char *header_name;    /* tag */
