@@ -45,6 +45,11 @@ AC_DEFUN([ASSAY_DOVECOT_TESTS], [
     [#include "mail-cache.h"],
     [void (*f)(struct mail_cache *, struct mail_cache_field *, unsigned int, pool_t) =
        mail_cache_register_fields; (void)f;])
+  ASSAY_DOVECOT_TEST([ASSAY_DOVECOT_HIDDEN_INPUTS],
+    [i_stream_create() is told of hidden inputs],
+    [#include "istream-private.h"],
+    [struct istream_private *stream = NULL; struct istream *parent = NULL;
+     i_stream_create(stream, parent, -1, ISTREAM_HIDDEN_INPUTS_NONE, 0);])
   ASSAY_DOVECOT_TEST([ASSAY_DOVECOT_QUOTE_FLAGS],
     [imap_append_nstring() takes flags],
     [#include "str.h"

@@ -58,7 +58,7 @@ struct istream *assay_istream_create(struct istream *input, struct assay_feed *f
 	astream->istream.istream.readable_fd = FALSE;
 	astream->istream.istream.blocking = input->blocking;
 	astream->istream.istream.seekable = FALSE;
-	return i_stream_create(&astream->istream, input, i_stream_get_fd(input), 0);
+	return assay_istream_init(&astream->istream, input, i_stream_get_fd(input));
 }
 
 void assay_istream_detach(struct istream *input)

@@ -1,7 +1,7 @@
 /*
  * All that differs between the Dovecot releases the plugins are built for
- * (2.3.19 and 2.4). The macros tested here come from configure, which compiles
- * a probe for each; versions are never compared.
+ * (2.3.19, and 2.4.1 to 2.4.5). The macros tested here come from configure,
+ * which compiles a probe for each; versions are never compared.
  *
  * Included before any other Dovecot header, in place of "lib.h".
  */
@@ -45,6 +45,13 @@ extern const struct setting_parser_info assay_setting_parser_info;
 #define assay_cache_register(cache, field) mail_cache_register_fields(cache, field, 1, NULL)
 #else
 #define assay_cache_register(cache, field) mail_cache_register_fields(cache, field, 1)
+#endif
+
+#ifdef ASSAY_DOVECOT_HIDDEN_INPUTS
+#define assay_istream_init(stream, parent, fd)                                                     \
+	i_stream_create(stream, parent, fd, ISTREAM_HIDDEN_INPUTS_NONE, 0)
+#else
+#define assay_istream_init(stream, parent, fd) i_stream_create(stream, parent, fd, 0)
 #endif
 
 /* without flags, what is not ASCII becomes a literal, as RFC 3501 wants it */
