@@ -48,12 +48,12 @@ struct service {
 
 static pthread_t main_thread;
 
-static void usage(FILE *to)
+static void usage(void)
 {
 	fputs("usage: assay-milter [-c file] [-f]\n"
 	      "       assay-milter [-c file] -t\n"
 	      "       assay-milter -V\n",
-	      to);
+	      stderr);
 }
 
 /* Returns 0, or the exit status with which to leave at once, negated and less one. */
@@ -62,7 +62,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 	int c;
 
 	*options = (struct options){.config_path = SYSCONFDIR "/assay/assay.conf"};
-	while ((c = getopt(argc, argv, "c:ftVh")) != -1) {
+	while ((c = getopt(argc, argv, "c:ftV")) != -1) {
 		switch (c) {
 		case 'c':
 			options->config_path = optarg;
@@ -76,17 +76,14 @@ static int parse_options(int argc, char **argv, struct options *options)
 		case 'V':
 			printf("assay-milter %s\n", assay_version());
 			return -1;
-		case 'h':
-			usage(stdout);
-			return -1;
 		default:
-			usage(stderr);
+			usage();
 			return -EX_USAGE - 1;
 		}
 	}
 	if (optind == argc)
 		return 0;
-	usage(stderr);
+	usage();
 	return -EX_USAGE - 1;
 }
 
