@@ -3,10 +3,12 @@
 import argparse
 import email
 import email.policy
+import json
 import pathlib
 import re
 import signal
 import subprocess
+import textwrap
 import time
 
 from . import messages, site
@@ -22,6 +24,17 @@ rule "liars" {
   value = "a part is not of the type it declares"
 }
 """
+
+
+AS_PRINTED = (
+    "The line Boundary=... is not indented, so it is no header field. Postfix ends the header "
+    "before it: what it delivers is a multipart whose boundary nobody is told. Assay takes the "
+    "first delimiter-like line for it (B-EMPTY) and marks what it finds there \"guessed\"; most "
+    "readers show an empty or a raw message.")
+REPAIRED = (
+    "The last part has no blank line before its body and there is no close delimiter. Assay takes "
+    "the line that cannot be a header field as the start of the body, and finds a JPEG that calls "
+    "itself WAV; Dovecot counts that line as header and shows an empty part.")
 
 
 def title(text):
@@ -73,7 +86,32 @@ def log_line(mail, subject):
     return lines[-1] if lines else "(no line for %s)" % subject
 
 
-def show(mail, count, what, octets):
+def dovecot_leaves(mail, uid):
+    """How many parts with content Dovecot's BODYSTRUCTURE has: one "charset or NIL" list each."""
+    client = mail.imap("ann")
+    text = b"".join(b"".join(part) if isinstance(part, tuple) else part
+                    for part in client.uid("FETCH", str(uid), "(BODYSTRUCTURE)")[1] if part)
+    client.logout()
+    # a leaf has type, subtype, parameters, id, description, encoding, octets
+    return len(re.findall(rb'"(?:7bit|8bit|binary|base64|quoted-printable)" \d+', text, re.I))
+
+
+def readers(mail, uid, received, file):
+    """How many parts with content each reader finds in what was delivered."""
+    message = email.message_from_bytes(received, policy=email.policy.compat32)
+    file.write_bytes(received)
+    analysis = json.loads(assay("inspect", "--json", file))
+    counts = [("Assay", len(analysis["parts"])), ("Dovecot", dovecot_leaves(mail, uid)),
+              ("Python", sum(not part.is_multipart() for part in message.walk()))]
+    print("\n  Parts that each reader finds in the delivered message: " +
+          ", ".join("%s %d" % pair for pair in counts))
+    if len({count for _, count in counts}) > 1:
+        print("  They disagree. Findings (assay inspect of the delivered message): " +
+              ", ".join(sorted({f["code"] for f in analysis["ambiguities"]
+                                if f["severity"] in ("ambiguous", "hostile")})))
+
+
+def show(mail, count, what, octets, remark=""):
     """Send one message and show what becomes of it."""
     title(what)
     file = PLACE / ("message-%d.eml" % count)
@@ -92,6 +130,9 @@ def show(mail, count, what, octets):
     received = pop3_view(mail)
     print("\n  What a POP3 client retrieves, as Python's email package reads it:")
     indent("\n".join(tree(email.message_from_bytes(received, policy=email.policy.compat32))))
+    readers(mail, count, received, file)
+    if remark:
+        indent(textwrap.fill(remark, 96), "  ")
     notice = re.search(rb"\r\n\r\n((?:(?!\r\n--).)*invoice\.pdf\.exe.*?)\r\n--", received, re.S)
     if notice:
         print("\n  The notice in place of the program:")
@@ -110,9 +151,9 @@ def main(arguments):
         show(mail, 1, "(a) An invoice with a program that calls itself invoice.pdf.exe",
              messages.invoice())
         show(mail, 2, "(b) The message of a course text, as printed there",
-             messages.fixture("course-text.eml"))
+             messages.fixture("course-text.eml"), AS_PRINTED)
         show(mail, 3, "(b) again, its header repaired so that it parses",
-             messages.fixture("course-text-repaired.eml"))
+             messages.fixture("course-text-repaired.eml"), REPAIRED)
         title("doveadm assay list -u ann ALL")
         indent(mail.dovecot.doveadm("assay", "list", "-u", "ann", "ALL"))
         print()
