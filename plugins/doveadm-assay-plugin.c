@@ -17,7 +17,6 @@
 #include "assay-plugin.h"
 
 extern const char *doveadm_assay_plugin_version;
-void doveadm_assay_plugin_preinit(void);
 void doveadm_assay_plugin_init(struct module *module);
 void doveadm_assay_plugin_deinit(void);
 
@@ -141,19 +140,9 @@ DOVEADM_CMD_PARAMS_END
 	/* clang-format on */
 };
 
-/*
- * Dovecot calls this when it has opened the module. The commands are
- * registered here, not in init(): a module that lies in mail_plugin_dir and is
- * named in doveadm's mail_plugins is opened before doveadm looks for the
- * command, but initialised after. So a build that is not installed can be used.
- */
-void doveadm_assay_plugin_preinit(void)
-{
-	doveadm_cmd_register_ver2(&command_list);
-}
-
 void doveadm_assay_plugin_init(struct module *module ATTR_UNUSED)
 {
+	doveadm_cmd_register_ver2(&command_list);
 }
 
 void doveadm_assay_plugin_deinit(void)
