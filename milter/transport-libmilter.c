@@ -95,7 +95,8 @@ static struct session *session_new(void)
 	if (s == NULL)
 		return NULL;
 	s->ruleset = engine_ruleset(transport.settings.engine);
-	s->needs = ruleset_needs(s->ruleset);
+	/* on_error may want it whatever the policy says */
+	s->needs = ruleset_needs(s->ruleset) | ASSAY_NEED_QUARANTINE;
 	pthread_mutex_lock(&transport.lock);
 	s->next = transport.sessions;
 	if (s->next != NULL)
@@ -191,7 +192,7 @@ static sfsistat negotiate(SMFICTX *ctx, unsigned long actions, unsigned long ste
 	smfi_setpriv(ctx, s);
 	s->leadspc = (steps & SMFIP_HDR_LEADSPC) != 0;
 	s->skip = (steps & SMFIP_SKIP) != 0;
-	*actions_r = SMFIF_QUARANTINE; /* on_error may want it whatever the policy says */
+	*actions_r = SMFIF_QUARANTINE;
 	if ((s->needs & (ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_BODY_EDITS)) != 0)
 		*actions_r |= SMFIF_ADDHDRS | SMFIF_CHGHDRS;
 	if ((s->needs & ASSAY_NEED_BODY_EDITS) != 0)

@@ -142,6 +142,20 @@ def test_edits_come_with_the_body_last_and_uninterrupted(milter):
     assert program not in body
 
 
+def test_a_program_inside_a_signature_is_held_since_it_cannot_be_replaced(milter):
+    it = milter('rule "p" { part { flags = executable } action = replace }').start()
+    with Connection(it.socket) as mta:
+        mta.client()
+        mta.envelope()
+        mta.header([(b"MIME-Version", b" 1.0"), (b"Content-Type", b" multipart/signed; boundary=b; "
+                     b"protocol=\"application/pgp-signature\"; micalg=pgp-sha256")])
+        mta.body(b"--b\r\nContent-Type: image/png\r\n\r\n\x7fELF\x02\x01\x01" + b"\0" * 200 +
+                 b"\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\nx\r\n--b--\r\n")
+        assert [letter for letter, _ in mta.end()] == [b"q", b"a"]
+    assert " action=quarantine rule=p " in log_lines(it)[0]
+    assert " skipped=replace " in log_lines(it)[0]
+
+
 def test_header_values_keep_their_leading_white_space(milter):
     it = milter('rule "t" { action = tag subject_prefix = "[x]" }').start()
     with Connection(it.socket) as mta:
@@ -160,6 +174,10 @@ def test_a_connection_keeps_a_policy_until_it_may_do_what_the_next_one_needs(mil
     with Connection(it.socket) as old:
         old.client()
         assert old.message() == b"a"
+        it.reload('rule "q" { action = quarantine }')
+        old.envelope()
+        old.header()
+        assert [letter for letter, _ in old.end()] == [b"q", b"a"]
         it.reload('rule "r" { action = reject }')
         assert old.message() == b"y"
         it.reload('rule "t" { action = tag header = "X-T" value = "t" }')
