@@ -103,6 +103,8 @@ def main():
             seconds = time.monotonic() - started
             rows.append((name, group, passed, failed, seconds))
             print("  %-10s %d passed, %d failed (%.0f s)" % ("", passed, failed, seconds), flush=True)
+            for note in re.findall(r"^NOTE: (.*)$", log.read_text(errors="replace"), re.M):
+                print("  %-10s %s" % ("", note), flush=True)
             if failed:
                 show_failure(log)
             if failed and group == "build":

@@ -10,6 +10,20 @@ import pytest
 from assay_harness import messages, site
 
 
+_notes = []
+
+
+@pytest.fixture(scope="session")
+def note():
+    """A function that keeps a measurement for the end of the run; check prints these."""
+    return _notes.append
+
+
+def pytest_terminal_summary(terminalreporter):
+    for text in _notes:
+        terminalreporter.write_line("NOTE: " + text)
+
+
 @pytest.fixture(scope="session")
 def running_site():
     # its logs stay, below the folder that check names
