@@ -67,6 +67,7 @@ static bool cache_lookup(struct mail *mail, struct assay_record **record_r)
 {
 	struct assay_mailbox *abox = ASSAY_BOX_CONTEXT(mail->box);
 	buffer_t *buf;
+	int ret;
 
 	if (abox == NULL || !abox->has_cache)
 		return false;
@@ -75,10 +76,10 @@ static bool cache_lookup(struct mail *mail, struct assay_record **record_r)
 	if (mail_cache_lookup_field(mail->transaction->cache_view, buf, mail->seq,
 	                            abox->cache_field.idx) <= 0)
 		return false;
-	if (assay_record_decode(buf->data, buf->used, record_r) == 0)
-		return true;
-	drop_broken_record(mail, buf->data, buf->used);
-	return false;
+	ret = assay_record_decode(buf->data, buf->used, record_r);
+	if (ret == -ASSAY_EFORMAT)
+		drop_broken_record(mail, buf->data, buf->used);
+	return ret == 0;
 }
 
 /* ---- rebuilding ------------------------------------------------------------ */

@@ -112,6 +112,25 @@ int assay_save_begin(struct mail_save_context *ctx, struct istream *input)
 
 /* ---- end ------------------------------------------------------------------- */
 
+/* The analysis of what went through the stream, when that was all of the mail. */
+static struct assay_analysis *analysis_of(struct mailbox *box, struct assay_save *save)
+{
+	struct assay_analysis *analysis = NULL;
+	struct event *event;
+	int ret;
+
+	if (save->input->eof && save->input->stream_errno == 0) {
+		ret = assay_feed_finish(&save->feed, &analysis);
+		if (ret < 0)
+			log_failure(box, "analysis failed", ret);
+		return analysis;
+	}
+	event = assay_event_create(box->event);
+	e_debug(event, "Mail being saved was not read to its end, its record is made later");
+	event_unref(&event);
+	return NULL;
+}
+
 /*
  * Take the save off its transaction. Our reference to the stream must be gone
  * before Dovecot closes the mail: below it may be the source mail of a COPY,
@@ -119,19 +138,14 @@ int assay_save_begin(struct mail_save_context *ctx, struct istream *input)
  */
 static struct assay_analysis *save_end(struct mail_save_context *ctx, bool finished)
 {
-	struct mailbox *box = ctx->transaction->box;
 	struct assay_save *save = ASSAY_SAVE_CONTEXT(ctx->transaction);
 	struct assay_analysis *analysis = NULL;
-	int ret;
 
 	if (save == NULL)
 		return NULL;
 	MODULE_CONTEXT_UNSET(ctx->transaction, assay_save_module);
-	if (finished && save->input->eof && save->input->stream_errno == 0) {
-		ret = assay_feed_finish(&save->feed, &analysis);
-		if (ret < 0)
-			log_failure(box, "analysis failed", ret);
-	}
+	if (finished)
+		analysis = analysis_of(ctx->transaction->box, save);
 	assay_feed_abort(&save->feed);
 	assay_istream_detach(save->input);
 	i_stream_unref(&save->input);
