@@ -106,15 +106,25 @@ class Milter:
 
     def start(self):
         self.write_config()
+        before = len(self.log_text())
         self.daemon = Daemon(self.command, self.log)
 
         def ready():
             if not self.daemon.running():
                 raise RuntimeError("assay-milter ended:\n" + self.log_text())
-            with socket.socket(socket.AF_UNIX) as sock:
-                return sock.connect_ex(str(self.socket)) == 0
+            return "event=started" in self.log_text()[before:] and self.negotiates()
         wait_for(ready, "assay-milter")
         return self
+
+    def negotiates(self):
+        """Whether it answers a mail server: only then does libmilter have all its threads and files."""
+        offer = b"O" + (6).to_bytes(4, "big") + (0x1ff).to_bytes(4, "big") + (0x1fffff).to_bytes(4, "big")
+        with socket.socket(socket.AF_UNIX) as sock:
+            if sock.connect_ex(str(self.socket)) != 0:
+                return False
+            sock.settimeout(5)
+            sock.sendall(len(offer).to_bytes(4, "big") + offer)
+            return sock.recv(5)[4:] == b"O"
 
     def stop(self):
         if self.daemon is not None:
