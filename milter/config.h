@@ -32,8 +32,9 @@ struct config {
 	uint64_t spool_memory;
 	uint64_t max_concurrent; /* 0: one for each processor */
 
-	uint64_t depth, parts, header_bytes, header_fields, parameters, boundary_bytes,
-		decoded_bytes, ambiguities; /* section limits; 0: the library's default */
+	uint64_t depth, parts, header_bytes, header_fields, total_header_bytes, total_header_fields,
+		parameters, boundary_bytes, decoded_bytes,
+		ambiguities; /* section limits; 0: the library's default */
 };
 
 /*

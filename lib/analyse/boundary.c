@@ -5,10 +5,16 @@
  * All open boundaries are in one hash table keyed with random octets, so that
  * deep nesting does not multiply the cost of a delimiter-like line.
  */
+#include "assay-config.h"
+
 #include "analyse/parser.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sys/random.h>
+
+/* the header is searched for the boundary this often: what it costs stays bounded */
+#define DECLARED_TRIES 16
 
 void boundary_setup(struct assay_parser *p)
 {
@@ -126,4 +132,39 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
 		}
 	}
 	return boundary_guess(p, line, len);
+}
+
+/* The last 40 octets before a value, in which its parameter name must stand. */
+static bool is_boundary_value(const char *header, const char *value)
+{
+	static const char name[] = "boundary";
+	const char *start = value - header > 40 ? value - 40 : header;
+
+	if (value == header || (value[-1] != '=' && value[-1] != '"'))
+		return false;
+	for (; value - start >= (ptrdiff_t)sizeof(name) - 1; start++) {
+		if (strncasecmp(start, name, sizeof(name) - 1) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool boundary_declared(struct assay_parser *p, const char *line, size_t len)
+{
+	const char *header = p->header.data, *end = header + p->line_off, *at = header;
+
+	if (len < 3 || line[0] != '-' || line[1] != '-' || p->header_tries == DECLARED_TRIES)
+		return false;
+	p->header_tries++;
+	line += 2;
+	len -= 2;
+	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' ' ||
+	                   line[len - 1] == '\t'))
+		len--;
+	while (len > 0 && (at = memmem(at, (size_t)(end - at), line, len)) != NULL) {
+		if (is_boundary_value(header, at))
+			return true;
+		at++;
+	}
+	return false;
 }

@@ -15,7 +15,7 @@ struct splitter {
 	struct assay_parser *p;
 	struct assay_entity *entity;
 	struct assay_field *fields;
-	size_t count, size;
+	size_t count, size, limit;
 	size_t junk;     /* offset of the first line that is no field, or SIZE_MAX */
 	bool open_field; /* the last line belongs to fields[count - 1] */
 };
@@ -48,7 +48,7 @@ static void split_report(struct splitter *s, enum assay_code code, size_t off)
 
 static int add_field(struct splitter *s, size_t off, size_t len, size_t name_len, size_t value)
 {
-	s->open_field = s->count < s->p->options.limits.header_fields;
+	s->open_field = s->count < s->limit;
 	if (!s->open_field) {
 		split_report(s, ASSAY_AMB_R_FIELDS, off);
 		return 0;
@@ -160,6 +160,7 @@ static int split_fields(struct splitter *s)
 	}
 	s->entity->fields = s->fields;
 	s->entity->field_count = (uint32_t)s->count;
+	s->p->fields_total += s->count;
 	return ret;
 }
 
@@ -448,7 +449,14 @@ static int read_type(struct assay_parser *p, struct assay_entity *entity, const 
 int header_interpret(struct assay_parser *p, struct open_entity *open, size_t *junk_r)
 {
 	struct assay_entity *entity = open->entity;
-	struct splitter s = {.p = p, .entity = entity, .junk = SIZE_MAX};
+	struct splitter s = {
+		.p = p,
+		.entity = entity,
+		.limit =
+			share(p->options.limits.header_fields,
+	                      p->options.limits.total_header_fields, p->fields_total, FIELDS_FLOOR),
+		.junk = SIZE_MAX,
+	};
 	const struct assay_field *type_field, *disposition_field;
 	struct params type = {0}, disposition = {0};
 	size_t offset = entity->header.off;

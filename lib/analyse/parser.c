@@ -166,6 +166,15 @@ static struct open_entity *stack_push(struct assay_parser *p)
 	return &p->stack[p->stack_count++];
 }
 
+size_t share(size_t limit, size_t total, size_t used, size_t floor)
+{
+	size_t left = used < total ? total - used : 0;
+
+	if (left < floor)
+		left = floor;
+	return left < limit ? left : limit;
+}
+
 /* A new entity starts at the current offset: the message, a part, a message inside. */
 static int entity_begin(struct assay_parser *p, struct assay_span delimiter)
 {
@@ -206,6 +215,10 @@ static int entity_begin(struct assay_parser *p, struct assay_span delimiter)
 	p->line_dropped = 0;
 	p->header_seen = 0;
 	p->header_cut = false;
+	p->header_tries = 0;
+	p->header_limit =
+		share(p->options.limits.header_bytes, p->options.limits.total_header_bytes,
+	              p->header_total, HEADER_FLOOR);
 	return 0;
 }
 
@@ -295,8 +308,10 @@ static int header_body(struct assay_parser *p, struct assay_entity *entity, size
 	}
 	if (at_delimiter)
 		len -= trailing_line_end((const unsigned char *)text, len);
+	if (entity->kind != ASSAY_LEAF)
+		return 0;
 	parser_top(p)->body_end = entity->body.off + len;
-	return entity->kind == ASSAY_LEAF ? leaf_feed(p, entity, text, len) : 0;
+	return leaf_feed(p, entity, text, len);
 }
 
 /*
@@ -315,6 +330,7 @@ static int header_end(struct assay_parser *p, bool blank, bool at_delimiter)
 	if (entity->header_text == NULL)
 		return -ASSAY_ENOMEM;
 	entity->header.len = p->header.len;
+	p->header_total += p->header.len;
 	entity->body.off = blank ? p->offset : p->header_off + p->header_seen;
 	p->state = PARSER_BODY;
 	p->at_line_start = true;
@@ -388,6 +404,8 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 
 /* ---- PARSER_HEADER ------------------------------------------------------- */
 
+static int body_run(struct assay_parser *p, const char *data, size_t len);
+
 /* Header octets are part of the message: their lines count like all others. */
 static void scan_header(struct assay_parser *p, const char *line, size_t len, size_t dropped)
 {
@@ -398,6 +416,27 @@ static void scan_header(struct assay_parser *p, const char *line, size_t len, si
 		len -= took;
 	}
 	p->scan.offset += dropped;
+}
+
+/*
+ * No blank line, and the first delimiter comes: end the header before it, as
+ * readers do that end it at the first line that is no field.
+ */
+static int header_ended_by_own_delimiter(struct assay_parser *p, const char *line, size_t len)
+{
+	bool close;
+	int level, ret;
+
+	p->header.len = p->line_off;
+	ret = header_end(p, false, true);
+	if (ret < 0)
+		return ret;
+	level = boundary_match(p, line, len, &close);
+	if (level >= 0)
+		return delimiter(p, (unsigned int)level, close, p->offset,
+		                 (const unsigned char *)line, len);
+	scan_header(p, line, len, 0);
+	return body_run(p, line, len);
 }
 
 static int header_line(struct assay_parser *p, bool final)
@@ -422,11 +461,13 @@ static int header_line(struct assay_parser *p, bool final)
 		return delimiter(p, (unsigned int)level, close, p->offset,
 		                 (const unsigned char *)line, len);
 	}
+	if (p->line_dropped == 0 && boundary_declared(p, line, len))
+		return header_ended_by_own_delimiter(p, line, len);
 	scan_header(p, line, len, p->line_dropped);
 	pass_octets(p, (const unsigned char *)line, len);
 	p->offset += whole;
 	p->header_seen += whole;
-	if (p->header.len > p->options.limits.header_bytes)
+	if (p->header.len > p->header_limit)
 		p->header_cut = true;
 	if (p->header_cut)
 		p->header.len = p->line_off;
@@ -440,7 +481,7 @@ static ssize_t header_feed(struct assay_parser *p, const char *data, size_t len)
 {
 	const char *nl = memchr(data, '\n', len);
 	size_t take = nl == NULL ? len : (size_t)(nl + 1 - data);
-	size_t room = p->options.limits.header_bytes + p->boundary_longest + DELIMITER_SLACK;
+	size_t room = p->header_limit + p->boundary_longest + DELIMITER_SLACK;
 	size_t keep = take;
 	int ret;
 
@@ -780,6 +821,10 @@ static void default_limits(struct assay_limits *limits)
 		limits->header_bytes = 1024 * 1024;
 	if (limits->header_fields == 0)
 		limits->header_fields = 10000;
+	if (limits->total_header_bytes == 0)
+		limits->total_header_bytes = 16 * 1024 * 1024;
+	if (limits->total_header_fields == 0)
+		limits->total_header_fields = 100000;
 	if (limits->parameters == 0)
 		limits->parameters = 1000;
 	if (limits->boundary_bytes == 0)

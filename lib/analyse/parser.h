@@ -27,6 +27,10 @@
 
 #define BOUNDARY_SLOTS 128
 
+/* what an entity may keep of its header when the message has used up its share */
+#define HEADER_FLOOR 2048
+#define FIELDS_FLOOR 64
+
 /* An entity that is not complete yet; they form a stack, the message at the bottom. */
 struct open_entity {
 	struct assay_entity *entity;
@@ -79,6 +83,10 @@ struct assay_parser {
 	size_t line_dropped; /* octets of the current line not kept */
 	size_t header_seen;  /* octets of it, kept or not */
 	bool header_cut;
+	size_t header_limit;       /* octets of it to keep */
+	size_t header_total;       /* octets kept of all headers */
+	size_t fields_total;       /* fields kept of all headers */
+	unsigned int header_tries; /* delimiter-like lines in it that were looked up */
 
 	/* the entities */
 	struct open_entity *stack;
@@ -119,6 +127,9 @@ int parser_fail(struct assay_parser *p, int error);
 void parser_report(struct assay_parser *p, enum assay_code code, const struct assay_entity *entity,
                    size_t offset, const char *detail);
 
+/* What an entity may have of something that is limited for each and for all of them. */
+size_t share(size_t limit, size_t total, size_t used, size_t floor);
+
 /* ---- boundary.c ---- */
 
 void boundary_setup(struct assay_parser *p);
@@ -131,6 +142,12 @@ void boundary_close(struct assay_parser *p);
  * its line end) is, or -1. *close_r: it is the close delimiter.
  */
 int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *close_r);
+
+/*
+ * Whether a line of the header being read is a delimiter of the boundary that
+ * the same header declares further up: then the header ended before it.
+ */
+bool boundary_declared(struct assay_parser *p, const char *line, size_t len);
 
 /* ---- header.c ---- */
 

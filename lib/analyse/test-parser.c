@@ -212,6 +212,8 @@ static void all_readings_of_a_name_are_kept_best_first(void **state)
 
 /* ---- malformed messages -------------------------------------------------- */
 
+static void assert_chunking_does_not_matter(const char *text, size_t len);
+
 /* As printed in a course text: see test-harness/messages for the whole of it. */
 static const char course[] =
 	"From hacker@buu.ac.th Tue Sep 7 15:13:27 2014" EOL
@@ -259,6 +261,31 @@ static void a_missing_boundary_is_guessed_from_the_body(void **state)
 	assert_true((section(a, "1")->flags & ASSAY_ENT_GUESSED) != 0);
 	assert_int_equal(findings(a, ASSAY_AMB_B_EMPTY), 1);
 	assay_analysis_free(a);
+}
+
+static void a_header_that_runs_into_its_first_delimiter_ends_there(void **state)
+{
+	static const char *const headers[] = {
+		"Content-Type: multipart/mixed; boundary=x" EOL,
+		"Content-Type: multipart/mixed;" EOL "\tBOUNDARY=\"x\"" EOL "Subject: y" EOL,
+		"Content-Type: multipart/mixed; boundary=x" EOL "no field" EOL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text),
+		         "%s--x" EOL "Content-Type: application/pdf" EOL EOL "%%PDF-1.4" EOL
+		         "--x--" EOL,
+		         headers[i]);
+		a = analyse(text, NULL);
+		assert_string_equal(section(a, "1")->detected, "application/pdf");
+		assert_int_equal(findings(a, ASSAY_AMB_S_HB_SEP), 1);
+		assert_chunking_does_not_matter(text, strlen(text));
+		assay_analysis_free(a);
+	}
 }
 
 static void an_outer_delimiter_ends_unclosed_inner_multiparts(void **state)
@@ -420,6 +447,32 @@ static void reaching_a_limit_is_a_finding_and_not_the_end(void **state)
 		assay_analysis_free(a);
 		free(text);
 	}
+}
+
+static void many_headers_share_what_a_message_may_have(void **state)
+{
+	struct assay_parse_options options = {
+		.limits = {.total_header_bytes = 10000, .total_header_fields = 1000}};
+	char *part = many("--b" EOL, "a:" EOL, 2000, EOL "x" EOL);
+	char *text =
+		many("Content-Type: multipart/mixed; boundary=b" EOL EOL, part, 20, "--b--" EOL);
+	struct assay_analysis *a = analyse(text, &options);
+	size_t bytes = 0, fields = 0;
+
+	(void)state;
+	for (size_t i = 0; i < a->entity_count; i++) {
+		bytes += a->entities[i]->header.len;
+		fields += a->entities[i]->field_count;
+	}
+	assert_int_equal(a->entity_count, 21);
+	/* 10000 for all, and then not more than the floor for each */
+	assert_true(bytes <= 10000 + 20 * 2048);
+	assert_true(fields <= 1000 + 20 * 64);
+	assert_true(findings(a, ASSAY_AMB_R_HEADER) > 0);
+	assert_true(findings(a, ASSAY_AMB_R_FIELDS) > 0);
+	assay_analysis_free(a);
+	free(text);
+	free(part);
 }
 
 static void findings_beyond_the_limit_are_only_counted(void **state)
@@ -676,12 +729,14 @@ int main(void)
 		cmocka_unit_test(all_readings_of_a_name_are_kept_best_first),
 		cmocka_unit_test(the_course_text_is_three_parts_and_every_flaw_is_named),
 		cmocka_unit_test(a_missing_boundary_is_guessed_from_the_body),
+		cmocka_unit_test(a_header_that_runs_into_its_first_delimiter_ends_there),
 		cmocka_unit_test(an_outer_delimiter_ends_unclosed_inner_multiparts),
 		cmocka_unit_test(findings_name_the_oddities_of_a_header),
 		cmocka_unit_test(a_delimiter_after_the_close_delimiter_is_reported),
 		cmocka_unit_test(line_oddities_are_found_anywhere),
 		cmocka_unit_test(empty_and_tiny_messages_are_messages),
 		cmocka_unit_test(reaching_a_limit_is_a_finding_and_not_the_end),
+		cmocka_unit_test(many_headers_share_what_a_message_may_have),
 		cmocka_unit_test(findings_beyond_the_limit_are_only_counted),
 		cmocka_unit_test(a_multipart_behind_a_header_over_the_limit_is_still_found),
 		cmocka_unit_test(any_single_cut_gives_the_same_analysis),

@@ -144,14 +144,16 @@ struct assay_analysis {
 
 /* Limits; 0 means the default named in the comment. Reaching one is an ambiguity of family R. */
 struct assay_limits {
-	unsigned int depth;     /* 100: nesting of entities */
-	unsigned int parts;     /* 10000: entities */
-	size_t header_bytes;    /* 1 MiB: one entity's header */
-	size_t header_fields;   /* 10000: one entity's fields */
-	size_t parameters;      /* 1000: of one header field */
-	size_t boundary_bytes;  /* 2048: boundary parameter */
-	uint64_t decoded_bytes; /* 4 GiB: decoded octets of all leaves together */
-	size_t ambiguities;     /* 1000: recorded findings */
+	unsigned int depth;         /* 100: nesting of entities */
+	unsigned int parts;         /* 10000: entities */
+	size_t header_bytes;        /* 1 MiB: one entity's header */
+	size_t header_fields;       /* 10000: one entity's fields */
+	size_t total_header_bytes;  /* 16 MiB: of all entities; later ones keep 2 KiB each */
+	size_t total_header_fields; /* 100000: of all entities; later ones keep 64 each */
+	size_t parameters;          /* 1000: of one header field */
+	size_t boundary_bytes;      /* 2048: boundary parameter */
+	uint64_t decoded_bytes;     /* 4 GiB: decoded octets of all leaves together */
+	size_t ambiguities;         /* 1000: recorded findings */
 };
 
 enum assay_parse_flag {
