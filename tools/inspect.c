@@ -115,7 +115,7 @@ static int print_entity(const struct assay_entity *entity, struct assay_buf *out
 		ret = print_detail(entity, out, print_detected);
 	if (ret == 0 && entity->flags != 0)
 		ret = print_detail(entity, out, print_flags);
-	if (ret == 0 && entity->hashed)
+	if (ret == 0 && entity->sha256 != NULL)
 		ret = print_detail(entity, out, print_sha256);
 	return ret;
 }

@@ -197,7 +197,7 @@ static int parse_value(struct assay_parser *p, const struct assay_entity *entity
 		parser_report(p, ASSAY_AMB_R_PARAMS, entity, offset, NULL);
 	for (size_t i = 0; i < params->count; i++) {
 		/* odd, but every reader takes the value as meant */
-		const unsigned int harmless = ASSAY_PARAM_ODD_UNQUOTED | ASSAY_PARAM_ODD_COMMENT;
+		const unsigned int harmless = PARAM_ODD_UNQUOTED | PARAM_ODD_COMMENT;
 
 		if ((params->list[i].odd & ~harmless) == 0)
 			continue;
@@ -322,9 +322,9 @@ static void report_boundary(struct assay_parser *p, const struct assay_entity *e
 		parser_report(p, ASSAY_AMB_P_2231_DUP, entity, offset, NULL);
 	if (r->encoded_word)
 		parser_report(p, ASSAY_AMB_P_ENCWORD, entity, offset, NULL);
-	if ((r->odd & ASSAY_PARAM_ODD_NUL) != 0)
+	if ((r->odd & PARAM_ODD_NUL) != 0)
 		parser_report(p, ASSAY_AMB_B_NUL, entity, offset, NULL);
-	if ((r->odd & ASSAY_PARAM_ODD_TRAILING) != 0 || (r->odd & ASSAY_PARAM_ODD_UNCLOSED) != 0)
+	if ((r->odd & PARAM_ODD_TRAILING) != 0 || (r->odd & PARAM_ODD_UNCLOSED) != 0)
 		parser_report(p, ASSAY_AMB_B_QUOTE, entity, offset, NULL);
 }
 

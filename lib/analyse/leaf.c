@@ -49,7 +49,6 @@ int leaf_hash_final(struct assay_parser *p, EVP_MD_CTX *ctx, struct assay_entity
 	if (EVP_DigestFinal_ex(ctx, digest, NULL) != 1)
 		return -ASSAY_ECRYPTO;
 	entity->sha256 = digest;
-	entity->hashed = true;
 	return 0;
 }
 

@@ -102,7 +102,7 @@ static void report_readings(struct assay_parser *p, const struct assay_entity *e
 		parser_report(p, ASSAY_AMB_P_DUP, entity, offset, NULL);
 	if (r->ext_broken)
 		parser_report(p, ASSAY_AMB_P_2231_DUP, entity, offset, NULL);
-	if ((r->odd & ASSAY_PARAM_ODD_NUL) != 0)
+	if ((r->odd & PARAM_ODD_NUL) != 0)
 		parser_report(p, ASSAY_AMB_F_NUL, entity, offset, NULL);
 }
 

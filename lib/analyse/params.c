@@ -79,7 +79,7 @@ static unsigned int quoted_string(struct cursor *c)
 			put(c, *c->p);
 	}
 	if (c->p == c->end)
-		return ASSAY_PARAM_ODD_UNCLOSED;
+		return PARAM_ODD_UNCLOSED;
 	c->p++;
 	return 0;
 }
@@ -103,7 +103,7 @@ static unsigned int bare_value(struct cursor *c, bool file_name)
 		if (*c->p != '\r' && *c->p != '\n')
 			put(c, *c->p);
 		if (strchr(" \t\"(),:<>@[]?=/\\", *c->p) != NULL)
-			odd |= ASSAY_PARAM_ODD_UNQUOTED;
+			odd |= PARAM_ODD_UNQUOTED;
 		c->p++;
 	}
 	while (c->out > value && is_wsp(c->out[-1]))
@@ -120,9 +120,9 @@ static bool is_file_name(const char *name, size_t len)
 static void skip_to_semicolon(struct cursor *c, unsigned int *odd)
 {
 	if (skip_cfws(c))
-		*odd |= ASSAY_PARAM_ODD_COMMENT;
+		*odd |= PARAM_ODD_COMMENT;
 	while (c->p < c->end && *c->p != ';') {
-		*odd |= ASSAY_PARAM_ODD_TRAILING;
+		*odd |= PARAM_ODD_TRAILING;
 		if (*c->p == '"') {
 			char *out = c->out;
 
@@ -145,14 +145,14 @@ static void one_param(struct cursor *c, struct param *param)
 		put(c, ascii_lower(*c->p++));
 	put(c, '\0');
 	if (skip_cfws(c))
-		param->odd |= ASSAY_PARAM_ODD_COMMENT;
+		param->odd |= PARAM_ODD_COMMENT;
 	param->value = c->out;
 	if (c->p == c->end || *c->p != '=') {
-		param->odd |= ASSAY_PARAM_ODD_NO_VALUE;
+		param->odd |= PARAM_ODD_NO_VALUE;
 	} else {
 		c->p++;
 		if (skip_cfws(c))
-			param->odd |= ASSAY_PARAM_ODD_COMMENT;
+			param->odd |= PARAM_ODD_COMMENT;
 		value_start = c->out;
 		if (c->p < c->end && *c->p == '"')
 			param->odd |= quoted_string(c);
@@ -162,7 +162,7 @@ static void one_param(struct cursor *c, struct param *param)
 	}
 	for (size_t i = 0; i < param->value_len; i++) {
 		if ((unsigned char)param->value[i] < 0x20 && param->value[i] != '\t')
-			param->odd |= ASSAY_PARAM_ODD_NUL;
+			param->odd |= PARAM_ODD_NUL;
 	}
 	put(c, '\0');
 	skip_to_semicolon(c, &param->odd);
@@ -204,7 +204,7 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 	p->first_len = (size_t)(c.out - p->first);
 	put(&c, '\0');
 	skip_to_semicolon(&c, &odd);
-	p->first_odd = (odd & ASSAY_PARAM_ODD_TRAILING) != 0;
+	p->first_odd = (odd & PARAM_ODD_TRAILING) != 0;
 
 	while (c.p < c.end) {
 		struct param param = {0};

@@ -10,6 +10,16 @@
 
 #include <stdbool.h>
 
+/* What is odd about a parameter as it is written. */
+enum param_oddity {
+	PARAM_ODD_UNQUOTED = 1 << 0, /* a value that needed quotes has none */
+	PARAM_ODD_UNCLOSED = 1 << 1, /* a quoted string without its end */
+	PARAM_ODD_TRAILING = 1 << 2, /* octets between the value and the next semicolon */
+	PARAM_ODD_NO_VALUE = 1 << 3, /* no "=": name only */
+	PARAM_ODD_COMMENT = 1 << 4,  /* an RFC 822 comment in or beside it, removed */
+	PARAM_ODD_NUL = 1 << 5,      /* a NUL or control character in it */
+};
+
 /* A structured value, taken apart. Everything points into arrays of its own. */
 struct params {
 	char *first; /* what stands before the parameters, lower case: "text/plain" */
@@ -21,7 +31,7 @@ struct params {
 		char *value;
 		size_t value_len;
 		size_t off;       /* of the name in the value parsed */
-		unsigned int odd; /* enum assay_param_oddity */
+		unsigned int odd; /* enum param_oddity */
 	} * list;
 	size_t count, size;
 	bool limited; /* there were more than the limit */

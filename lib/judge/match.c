@@ -111,7 +111,7 @@ const char *match_disposition(struct facts *facts, const struct value *value)
 
 const char *match_sha256(struct facts *facts, const struct value *value)
 {
-	if (!facts->entity->hashed || memcmp(facts->entity->sha256, value->sha256, 32) != 0)
+	if (facts->entity->sha256 == NULL || memcmp(facts->entity->sha256, value->sha256, 32) != 0)
 		return NULL;
 	return value->text;
 }

@@ -41,7 +41,7 @@ static int fill_sha256(const struct assay_decision *decision, struct assay_buf *
 {
 	int ret = 0;
 
-	if (!decision->entity->hashed)
+	if (decision->entity->sha256 == NULL)
 		return assay_buf_puts(out, "not computed");
 	for (int i = 0; i < 32 && ret == 0; i++)
 		ret = assay_buf_printf(out, "%02x", decision->entity->sha256[i]);

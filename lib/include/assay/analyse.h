@@ -38,8 +38,7 @@ enum assay_entity_kind {
 
 /* What is known of an entity beyond its type; struct assay_entity.flags. */
 enum assay_entity_flag {
-	ASSAY_ENT_ATTACHMENT = 1 << 0, /* a person would call it an attachment: doc/attachments in
-	                                  assay-dovecot(7) */
+	ASSAY_ENT_ATTACHMENT = 1 << 0, /* what a person calls so: assay-dovecot(7) has the rules */
 	ASSAY_ENT_TRUNCATED =
 		1 << 1, /* a limit cut its decoding: size and hash cover less than the content */
 	ASSAY_ENT_GUESSED = 1 << 2,    /* reached only through a repair of a malformed header */
@@ -116,7 +115,6 @@ struct assay_entity {
 	const char *name;        /* the best attachment name, or NULL */
 	const struct assay_name *names; /* all distinct candidates, best first */
 	uint32_t name_count;
-	bool hashed;           /* sha256 is set */
 	uint64_t size;         /* leaf, message: decoded octets; multipart: octets of the body */
 	const uint8_t *sha256; /* 32 octets of decoded content, or NULL when not hashed */
 };

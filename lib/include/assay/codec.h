@@ -74,23 +74,6 @@ int assay_encode_base64(const void *data, size_t len, struct assay_buf *out) ASS
 int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct assay_buf *out)
 	ASSAY_NONNULL(4);
 
-/* One parameter of a structured field as written, RFC 2045 5.1. */
-struct assay_param {
-	struct assay_str name;  /* raw, with any RFC 2231 suffix ("filename*0*") */
-	struct assay_str value; /* quotes and backslashes removed */
-	size_t off;             /* of the name, from the start of the value given to the parser */
-	unsigned int odd;       /* enum assay_param_oddity */
-};
-
-enum assay_param_oddity {
-	ASSAY_PARAM_ODD_UNQUOTED = 1 << 0, /* a value that needed quotes has none */
-	ASSAY_PARAM_ODD_UNCLOSED = 1 << 1, /* a quoted string without its end */
-	ASSAY_PARAM_ODD_TRAILING = 1 << 2, /* octets between the value and the next semicolon */
-	ASSAY_PARAM_ODD_NO_VALUE = 1 << 3, /* no "=": name only */
-	ASSAY_PARAM_ODD_COMMENT = 1 << 4,  /* an RFC 822 comment in or beside it, removed */
-	ASSAY_PARAM_ODD_NUL = 1 << 5,      /* a NUL or control character in it */
-};
-
 /*
  * Convert text in a named charset to UTF-8 and append it to out. Octets that
  * cannot be converted become U+FFFD. An unknown charset is read as UTF-8 where
