@@ -3,9 +3,11 @@
  * one file offers to the others. Private to lib/analyse.
  *
  *   parser.c    octets -> lines -> which entity they belong to
+ *   analysis.c  limits, findings, the result
  *   boundary.c  the open boundaries and the lines that match them
  *   header.c    a finished header -> fields and facts of the entity
  *   names.c     attachment names
+ *   message.c   encapsulated messages as a whole
  *   leaf.c      the content of leaves: decode, hash, detect
  *   entity.c    the finished analysis: look-ups, decoding again
  */
@@ -119,6 +121,15 @@ static inline struct open_entity *parser_top(struct assay_parser *p)
 	return &p->stack[p->stack_count - 1];
 }
 
+/* ---- parser.c ---- */
+
+/* A new entity starts at the current offset: the message, a part, a message inside. */
+int entity_begin(struct assay_parser *p, struct assay_span delimiter);
+/* The message is complete: everything that is open ends. */
+int parser_end(struct assay_parser *p);
+
+/* ---- analysis.c ---- */
+
 /* Record an error; the first one stays. Returns it. */
 int parser_fail(struct assay_parser *p, int error);
 
@@ -162,6 +173,16 @@ int header_interpret(struct assay_parser *p, struct open_entity *open, size_t *j
 /* Fill entity->names from the parsed Content-Disposition and Content-Type (NULL when absent). */
 int names_collect(struct assay_parser *p, struct assay_entity *entity,
                   const struct params *disposition, const struct params *type, size_t offset);
+
+/* ---- message.c ---- */
+
+/* Octets of the line end, or of half of one, at the end of data. */
+unsigned int trailing_line_end(const unsigned char *data, size_t len);
+/* Octets of the message pass; the message entities around them take part. */
+void pass_octets(struct assay_parser *p, const unsigned char *data, size_t len);
+void message_body_begin(struct assay_parser *p, struct open_entity *open);
+/* at_delimiter: the line end held back belongs to a delimiter. */
+void message_body_end(struct assay_parser *p, struct open_entity *open, bool at_delimiter);
 
 /* ---- leaf.c ---- */
 

@@ -71,11 +71,13 @@ def count_unit_tests(folder):
     return passed, failed
 
 
-def unit_tests(folder, environment=None):
+def unit_tests(folder, *settings):
     """make check; prints the totals on a line of their own, and returns the exit status."""
     corpus = {"ASSAY_CORPUS": str(CORPUS)} if any(CORPUS.glob("*")) else {}
-    status = subprocess.run(["make", "-j%d" % os.cpu_count(), "check"], cwd=folder,
-                            env=dict(os.environ, VERBOSE="1", **corpus, **(environment or {})),
+    for result in folder.rglob("test-*.trs"):
+        result.unlink()
+    status = subprocess.run(["make", "-j%d" % os.cpu_count(), "check", *settings], cwd=folder,
+                            env=dict(os.environ, VERBOSE="1", **corpus),
                             stdin=subprocess.DEVNULL).returncode
     passed, failed = count_unit_tests(folder)
     if status != 0 and failed == 0:
@@ -97,10 +99,10 @@ def unit():
 def valgrind():
     folder = configure("main")
     suppressions = SOURCE / "test-harness/valgrind.supp"
-    sys.exit(unit_tests(folder, {
-        "LOG_COMPILER": str(folder / "libtool"),
-        "LOG_FLAGS": "--mode=execute valgrind -q --error-exitcode=99 --leak-check=full "
-                     "--suppressions=%s" % suppressions}))
+    sys.exit(unit_tests(
+        folder, "TESTS=$(check_PROGRAMS)", "LOG_COMPILER=%s/libtool" % folder,
+        "LOG_FLAGS=--mode=execute valgrind -q --error-exitcode=99 --leak-check=full "
+        "--suppressions=%s" % suppressions))
 
 
 def sanitized():
