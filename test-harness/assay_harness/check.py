@@ -2,14 +2,13 @@
 
 import argparse
 import os
-import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import time
 
 from . import platforms
+from .workplace import workplace
 
 # group -> what it is; in this order
 GROUPS = {
@@ -84,32 +83,45 @@ def main():
     options = parse_arguments(sys.argv[1:])
     if os.geteuid() != 0:
         sys.exit("Run this as root: it makes namespaces and mounts, and Postfix and Dovecot want it.")
-    names = options.platform or list(platforms.PLATFORMS)
-    work = pathlib.Path(tempfile.mkdtemp(prefix="assay-check-"))
-    work.chmod(0o755)
+    with workplace("check") as work:
+        run(options.platform or list(platforms.PLATFORMS), options.only, work)
+
+
+def run(names, only, work):
     print("Logs are in %s" % work, flush=True)
     rows = []
     begin = time.monotonic()
     for name in names:
         platform = platforms.PLATFORMS[name](work / name)
-        platform.prepare(work / "packages.log")
+        try:
+            platform.prepare(work / "packages.log")
+        except SystemExit as reason:
+            print("%s: %s" % (name, reason))
+            show_failure(work / "packages.log")
+            rows.append((name, "packages", 0, 1, 0))
+            continue
         print("%s: %s" % (name, platform.describe()), flush=True)
-        for group in wanted_groups(name, options.only):
-            log = work / ("%s-%s.log" % (name, group))
-            log.touch()
-            started = time.monotonic()
-            print("  %-10s %s ..." % (group, WHAT[group]), flush=True)
-            passed, failed = run_group(platform, group, log)
-            seconds = time.monotonic() - started
-            rows.append((name, group, passed, failed, seconds))
-            print("  %-10s %d passed, %d failed (%.0f s)" % ("", passed, failed, seconds), flush=True)
-            for note in re.findall(r"^NOTE: (.*)$", log.read_text(errors="replace"), re.M):
-                print("  %-10s %s" % ("", note), flush=True)
-            if failed:
-                show_failure(log)
-            if failed and group == "build":
+        for group in wanted_groups(name, only):
+            row = timed_group(platform, group, work / ("%s-%s.log" % (name, group)))
+            rows.append(row)
+            if group == "build" and row[3]:
                 break
     report(rows, time.monotonic() - begin, work)
+
+
+def timed_group(platform, group, log):
+    """Run a group and say what came of it; a row of the report."""
+    log.touch()
+    started = time.monotonic()
+    print("  %-10s %s ..." % (group, WHAT[group]), flush=True)
+    passed, failed = run_group(platform, group, log)
+    seconds = time.monotonic() - started
+    print("  %-10s %d passed, %d failed (%.0f s)" % ("", passed, failed, seconds), flush=True)
+    for note in re.findall(r"^NOTE: (.*)$", log.read_text(errors="replace"), re.M):
+        print("  %-10s %s" % ("", note), flush=True)
+    if failed:
+        show_failure(log)
+    return platform.name, group, passed, failed, seconds
 
 
 def show_failure(log):

@@ -145,6 +145,7 @@ def e2e():
                        PYTHONDONTWRITEBYTECODE="1")
     os.execvpe("/usr/bin/python3",
                ["python3", "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rf", "--tb=short",
+                "--basetemp=/srv/assay/pytest",
                 "--durations=5", *(sys.argv[2:] or [str(SOURCE / "test-harness/tests")])],
                environment)
 

@@ -71,5 +71,6 @@ def install(platform, log):
         apt("update")
         # what a release does not have under this name is not needed there either
         known = [name for name in needed if available(name)]
-        if apt("install", "--no-install-recommends", *known) != 0:
-            sys.exit("apt-get could not install the packages; see %s" % log)
+        if apt("install", "--no-install-recommends", "--no-remove", *known) != 0:
+            sys.exit("apt-get could not install the packages (none is ever removed for them); see %s"
+                     % log)

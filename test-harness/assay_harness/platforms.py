@@ -5,11 +5,11 @@ seen by nobody else and vanish with it, and when it ends, however it ends,
 the kernel ends every process that it started.
 """
 
+import fcntl
 import hashlib
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 
@@ -17,6 +17,7 @@ from . import packages
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 MODULES = "/usr/lib/dovecot/modules"
+SUITE = "trixie"
 # real messages that a checkout may have beside it; tests that want them are skipped without
 CORPUS = SOURCE.parent / "shared" / "corpora" / "natural"
 
@@ -62,11 +63,13 @@ class Platform:
         """Shell commands that make the mounts, run inside the namespaces."""
         raise NotImplementedError
 
-    def enter(self, command):
-        """The command that runs `command` (a list) on the platform."""
+    def enter(self, command, tied=True):
+        """The command that runs `command` (a list) on the platform; tied: not longer than we live."""
         # bash is process 1 of the namespace: it reaps orphans, as init does
         script = "set -e; %s; %s & wait $!" % (self.setup(), quote(command))
-        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
+        # killed without a chance to clean up, we still take everything along
+        tie = ["setpriv", "--pdeathsig", "KILL", "--"] if tied else []
+        return [*tie, "unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
                 "--propagation", "private", "bash", "-c", script]
 
     def run(self, command, log):
@@ -128,15 +131,22 @@ class Debian13(Platform):
 
     def prepare(self, log):
         packages.install("host", log)
-        if (self.root / ".complete").exists():
-            return
+        # of two runs at once, one makes it for both
+        with open(cache() / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (self.root / ".complete").exists():
+                self.make(log)
+
+    def make(self, log):
         print("Making a Debian 13 root (once; about 500 MB in %s)" % self.root, flush=True)
-        shutil.rmtree(self.root, ignore_errors=True)
+        remove = ["rm", "-rf", "--one-file-system", str(self.root)]
+        subprocess.run(remove)
         status = run_quietly(
-            ["mmdebstrap", "--variant=minbase", "--include=" + ",".join(packages.wanted(self.name)),
-             "trixie", str(self.root), debian_mirror()], log)
+            ["mmdebstrap", "--mode=root", "--variant=minbase",
+             "--include=" + ",".join(packages.wanted(self.name)), SUITE, str(self.root),
+             *debian13_sources(log)], log)
         if status != 0:
-            shutil.rmtree(self.root, ignore_errors=True)
+            subprocess.run(remove)
             sys.exit("mmdebstrap could not make the Debian 13 root; see %s" % log)
         (self.root / ".complete").touch()
 
@@ -160,24 +170,33 @@ class Debian13(Platform):
             "mount -t tmpfs tmpfs run",
         ])
 
-    def enter(self, command):
+    def enter(self, command, tied=True):
         return super().enter(["chroot", str(self.work / "root"), "/usr/bin/env",
                               "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "PYTHONDONTWRITEBYTECODE=1",
-                              *command])
+                              *command], tied)
 
 
-def debian_mirror():
-    """The mirror that this machine's apt uses for Debian itself."""
-    result = subprocess.run(["apt-get", "indextargets", "--format", "$(SITE)|$(ORIGIN)|$(RELEASE)"],
+def apt_sources():
+    """[(release, address)] of the Debian archives that this machine's apt uses."""
+    listed = subprocess.run(["apt-get", "indextargets", "--format", "$(ORIGIN)|$(RELEASE)|$(REPO_URI)"],
                             capture_output=True, text=True)
-    sites = []
-    for line in result.stdout.splitlines():
-        site, origin, release = (line.split("|") + ["", ""])[:3]
-        if origin == "Debian" and not release.endswith("-security") and site not in sites:
-            sites.append(site)
-    if not sites:
-        sys.exit("apt on this machine has no Debian source to take Debian 13 from")
-    return sites[0]
+    rows = sorted({tuple(line.split("|")) for line in listed.stdout.splitlines()})
+    return [(release, address) for origin, release, address in rows if origin == "Debian"]
+
+
+def debian13_sources(log):
+    """The same archives for Debian 13, updates included, as lines of sources.list."""
+    release = re.search(r"^VERSION_CODENAME=(\w+)", pathlib.Path("/etc/os-release").read_text(), re.M)
+    own = release.group(1) if release else "none"
+    if own not in [release for release, _ in apt_sources()]:
+        # apt tells of an archive's origin only when it has its index
+        run_quietly(["apt-get", "update"], log)
+    lines = ["deb %s %s%s main" % (address, SUITE, release[len(own):])
+             for release, address in apt_sources()
+             if release in (own, own + "-updates", own + "-security")]
+    if not any(line.endswith(" %s main" % SUITE) for line in lines):
+        sys.exit("apt on this machine has no Debian archive to take Debian 13 from")
+    return lines
 
 
 PLATFORMS = {"host": Host, "debian13": Debian13}

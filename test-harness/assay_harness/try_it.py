@@ -6,12 +6,14 @@ import pathlib
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
-from . import platforms
+from . import platforms, workplace
 
-STATE = pathlib.Path("/run/assay-try.pid")
+INSIDE = ["env", "PYTHONPATH=%s/test-harness" % platforms.Platform.source, "python3", "-u", "-m",
+                 "assay_harness.inside"]
+# the pid and the folder of what --keep left running
+STATE = pathlib.Path("/run/assay-try")
 
 
 def parse_arguments():
@@ -28,51 +30,77 @@ def parse_arguments():
 
 
 def running():
-    """The pid of what --keep left running, or None."""
+    """(pid, folder) of what --keep left running, or None."""
     try:
-        pid = int(STATE.read_text())
-        command = pathlib.Path("/proc/%d/cmdline" % pid).read_bytes()
+        pid, work = STATE.read_text().split()
+        command = pathlib.Path("/proc/%s/cmdline" % pid).read_bytes()
     except (OSError, ValueError):
         return None
-    return pid if command.startswith(b"unshare\0") else None
+    return (int(pid), pathlib.Path(work)) if command.startswith(b"unshare\0") else None
+
+
+def children(pid):
+    return [int(child) for child in
+            pathlib.Path("/proc/%d/task/%d/children" % (pid, pid)).read_text().split()]
 
 
 def stop():
-    pid = running()
-    if pid is None:
+    kept = running()
+    if kept is None:
         sys.exit("Nothing is running.")
-    os.kill(pid, signal.SIGTERM)
+    pid, work = kept
+    try:
+        # unshare waits for the shell, the shell for the demonstration, which stops the servers
+        os.kill(children(children(pid)[0])[0], signal.SIGTERM)
+    except (IndexError, OSError):
+        os.kill(pid, signal.SIGKILL)
+    patience = time.monotonic() + 30
     while running() is not None:
+        if time.monotonic() > patience:
+            os.kill(pid, signal.SIGKILL)
         time.sleep(0.1)
     STATE.unlink()
-    print("Stopped.")
+    workplace.clean(work)
+    print("Stopped. Logs are in %s" % work)
 
 
 def build(platform, work):
     log = work / "build.log"
     print("Building (log: %s)" % log, flush=True)
-    status = platform.run(["env", "PYTHONPATH=%s/test-harness" % platform.source, "python3", "-m",
-                           "assay_harness.inside", "build"], log)
+    status = platform.run([*INSIDE, "build"], log)
     if status != 0:
         print("\n".join(log.read_text(errors="replace").splitlines()[-30:]))
         sys.exit("The build failed; the whole log is %s" % log)
 
 
-def demonstrate(platform, keep, work):
-    """Run the demonstration; with keep, return when it is over and leave the servers."""
+def demonstrate(platform, work):
+    """Run the demonstration to its end."""
+    command = platform.enter([*INSIDE, "demo"])
+    status = subprocess.run(command, stdin=subprocess.DEVNULL).returncode
+    print("Everything is stopped. Logs are in %s" % work)
+    sys.exit(status)
+
+
+def demonstrate_and_keep(platform, work):
+    """Return when the demonstration is over, and leave its servers running."""
     ready = platform.work / "srv" / "ready"
-    command = platform.enter(["env", "PYTHONPATH=%s/test-harness" % platform.source, "python3", "-m",
-                              "assay_harness.inside", "demo", *(["--keep"] if keep else [])])
-    if not keep:
-        sys.exit(subprocess.run(command, stdin=subprocess.DEVNULL).returncode)
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-    STATE.write_text(str(process.pid))
-    while process.poll() is None and not ready.exists():
-        time.sleep(0.1)
+    with open(work / "kept.log", "wb") as later:
+        command = platform.enter([*INSIDE, "demo", "--keep"], tied=False)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=later,
+                                   start_new_session=True)
+    STATE.write_text("%d %s\n" % (process.pid, work))
+    try:
+        while process.poll() is None and not ready.exists():
+            time.sleep(0.1)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
     if process.poll() is not None:
         STATE.unlink()
-        sys.exit(process.returncode)
-    print("End it with: test-harness/try --stop")
+        sys.exit("It ended:\n" + (work / "kept.log").read_text(errors="replace"))
+    workplace.keep(work)
+    print("  Stop it with: ./test-harness/try --stop")
 
 
 def main():
@@ -83,14 +111,13 @@ def main():
         stop()
         return
     if running() is not None:
-        sys.exit("One is running already: end it with test-harness/try --stop")
-    work = pathlib.Path(tempfile.mkdtemp(prefix="assay-try-"))
-    work.chmod(0o755)
-    platform = platforms.PLATFORMS[options.platform](work / options.platform)
-    platform.prepare(work / "packages.log")
-    print("Platform: %s" % platform.describe())
-    build(platform, work)
-    demonstrate(platform, options.keep, work)
+        sys.exit("One is running already: end it with ./test-harness/try --stop")
+    with workplace.workplace("try") as work:
+        platform = platforms.PLATFORMS[options.platform](work / options.platform)
+        platform.prepare(work / "packages.log")
+        print("Platform: %s" % platform.describe())
+        build(platform, work)
+        (demonstrate_and_keep if options.keep else demonstrate)(platform, work)
 
 
 if __name__ == "__main__":
