@@ -84,21 +84,27 @@ def demonstrate(platform, work):
 def demonstrate_and_keep(platform, work):
     """Return when the demonstration is over, and leave its servers running."""
     ready = platform.work / "srv" / "ready"
-    with open(work / "kept.log", "wb") as later:
+    log = work / "kept.log"
+    # not our own output: whoever reads that (a pipe) would wait for the servers to end
+    with open(log, "wb") as out:
         command = platform.enter([*INSIDE, "demo", "--keep"], tied=False)
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=later,
-                                   start_new_session=True)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
     STATE.write_text("%d %s\n" % (process.pid, work))
     try:
-        while process.poll() is None and not ready.exists():
-            time.sleep(0.1)
+        with open(log, errors="replace") as shown:
+            over = False
+            while not over:
+                over = process.poll() is not None or ready.exists()
+                print(shown.read(), end="", flush=True)
+                time.sleep(0.1)
     except BaseException:
         process.kill()
         process.wait()
         raise
     if process.poll() is not None:
         STATE.unlink()
-        sys.exit("It ended:\n" + (work / "kept.log").read_text(errors="replace"))
+        sys.exit("The demonstration ended early.")
     workplace.keep(work)
     print("  Stop it with: ./test-harness/try --stop")
 
