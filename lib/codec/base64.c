@@ -11,30 +11,30 @@ enum {
 	JUNK = 66,
 };
 
-static unsigned int sextet(unsigned char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26u;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52u;
-	switch (c) {
-	case '+':
-		return 62;
-	case '/':
-		return 63;
-	case '=':
-		return PAD;
-	case ' ':
-	case '\t':
-	case '\r':
-	case '\n':
-		return WHITE;
-	default:
-		return JUNK;
-	}
-}
+#define J JUNK
+#define W WHITE
+/* clang-format off */
+static const unsigned char sextets[256] = {
+	J, J, J, J, J, J, J, J, J, W, W, J, J, W, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	W, J, J, J, J, J, J, J, J, J, J, 62, J, J, J, 63,
+	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, J, J, J, PAD, J, J,
+	J, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, J, J, J, J, J,
+	J, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
+};
+/* clang-format on */
+#undef J
+#undef W
 
 /* state[0]: bits of the quantum, state[1]: its characters, state[2]: "=" still missing, state[3]:
  * padded */
@@ -71,12 +71,13 @@ static size_t padding(struct assay_decoder *d, unsigned char *out)
 	return len;
 }
 
-size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len, unsigned char *out)
+size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size_t len,
+                          unsigned char *out)
 {
 	unsigned char *start = out;
 
 	for (size_t i = 0; i < len; i++) {
-		unsigned int value = sextet(in[i]);
+		unsigned int value = sextets[in[i]];
 
 		d->consumed++;
 		if (value < 64) {
@@ -98,6 +99,15 @@ size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
 		}
 	}
 	return (size_t)(out - start);
+}
+
+size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len, unsigned char *out)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+	if (len >= 64 && __builtin_cpu_supports("avx2"))
+		return base64_feed_avx2(d, in, len, out);
+#endif
+	return base64_feed_scalar(d, in, len, out);
 }
 
 size_t base64_finish(struct assay_decoder *d, unsigned char *out)

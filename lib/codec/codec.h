@@ -16,6 +16,11 @@ static inline void decoder_odd(struct assay_decoder *d, unsigned int oddity, siz
 
 size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
                    unsigned char *out);
+/* Its twins: the scalar one is the reference, the other needs AVX2 and gives the same. */
+size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size_t len,
+                          unsigned char *out);
+size_t base64_feed_avx2(struct assay_decoder *d, const unsigned char *in, size_t len,
+                        unsigned char *out);
 size_t base64_finish(struct assay_decoder *d, unsigned char *out);
 size_t qp_feed(struct assay_decoder *d, const unsigned char *in, size_t len, unsigned char *out);
 size_t qp_finish(struct assay_decoder *d, unsigned char *out);

@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include <assay/codec.h>
+#include "codec/codec.h"
 
 /* Decode in pieces of a size; out is a string afterwards. */
 static void decode(enum assay_encoding encoding, const char *in, size_t len, size_t piece,
@@ -178,6 +178,64 @@ static void pieces_do_not_matter(void **state)
 	}
 }
 
+static size_t line_end(char *to)
+{
+	memcpy(to, "\r\n", 2);
+	return 2;
+}
+
+/* Lines of base64 of any length, with something odd in some of them. */
+static size_t random_base64(char *data, size_t size, uint64_t *seed)
+{
+	static const char odd[] = "=.\r \t=\xff";
+	size_t line = 4 + test_random(seed) % 200, len = 0;
+	unsigned int oddness = (unsigned int)(test_random(seed) % 4);
+
+	while (len + 2 < size) {
+		uint64_t r = test_random(seed);
+
+		if (oddness > 0 && r % 2000 < oddness)
+			data[len++] = odd[(r >> 16) % (sizeof(odd) - 1)];
+		else if (len % line == line - 1)
+			len += line_end(data + len);
+		else
+			data[len++] = "ABCDwxyz0189+/"[(r >> 16) % 14];
+	}
+	return len;
+}
+
+static void both_twins_decode_base64_alike(void **state)
+{
+	static char data[20000];
+	static unsigned char fast[20200], slow[20200];
+	uint64_t seed = 23;
+
+	(void)state;
+	if (!__builtin_cpu_supports("avx2"))
+		skip();
+	for (int round = 0; round < 1500; round++) {
+		size_t len = random_base64(data, 100 + test_random(&seed) % 19000, &seed), pos = 0;
+		struct assay_decoder a, b;
+
+		assay_decoder_init(&a, ASSAY_ENC_BASE64);
+		assay_decoder_init(&b, ASSAY_ENC_BASE64);
+		while (pos < len) {
+			size_t piece = 1 + test_random(&seed) % (len - pos);
+			size_t got = base64_feed_avx2(&a, (unsigned char *)data + pos, piece, fast);
+
+			assert_int_equal(
+				base64_feed_scalar(&b, (unsigned char *)data + pos, piece, slow),
+				got);
+			assert_memory_equal(fast, slow, got);
+			assert_memory_equal(a.state, b.state, sizeof(a.state));
+			assert_int_equal(a.oddities, b.oddities);
+			assert_int_equal(a.first_odd, b.first_odd);
+			assert_int_equal(a.consumed, b.consumed);
+			pos += piece;
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +244,7 @@ int main(void)
 		cmocka_unit_test(what_was_encoded_decodes_to_itself),
 		cmocka_unit_test(encoded_lines_are_short_and_ascii),
 		cmocka_unit_test(pieces_do_not_matter),
+		cmocka_unit_test(both_twins_decode_base64_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
