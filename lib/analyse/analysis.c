@@ -60,7 +60,7 @@ static void report_lines(struct assay_parser *p, const struct assay_entity *root
 		parser_report(p, ASSAY_AMB_L_NUL, root, s->nul, NULL);
 	if (s->bare_cr != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_BARE_CR, root, s->bare_cr, NULL);
-	if (s->crlf != SCAN_NONE && s->lf != SCAN_NONE)
+	if (s->crlf && s->lf != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_BARE_LF, root, s->lf, NULL);
 	if (s->long_line != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_LONG, root, s->long_line, NULL);

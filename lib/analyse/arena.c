@@ -62,6 +62,11 @@ void *arena_alloc(struct arena *a, size_t size)
 	return mem;
 }
 
+char *arena_text(struct arena *a, size_t len)
+{
+	return arena_take(a, len + 1, 1);
+}
+
 char *arena_strndup(struct arena *a, const char *data, size_t len)
 {
 	char *copy = arena_take(a, len + 1, 1);
@@ -74,18 +79,32 @@ char *arena_strndup(struct arena *a, const char *data, size_t len)
 	return copy;
 }
 
+/* The length and the ends of a word: enough to tell media types and charsets apart. */
+static size_t intern_slot(const char *data, size_t len)
+{
+	uint64_t first = 0, last = 0;
+
+	if (len >= 8) {
+		memcpy(&first, data, 8);
+		memcpy(&last, data + len - 8, 8);
+	} else {
+		memcpy(&first, data, len);
+	}
+	first = (first ^ len) * 0x9fb21c651e98df25u ^ last * 0x9e3779b97f4a7c15u;
+	return (size_t)(first >> 40) % ARENA_INTERN_SLOTS;
+}
+
 const char *arena_intern(struct arena *a, const char *data, size_t len)
 {
-	uint32_t hash = 2166136261u;
-	const char **slot;
+	size_t slot = intern_slot(data, len);
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)data[i]) * 16777619u;
-	slot = &a->interned[hash % ARENA_INTERN_SLOTS];
 	/* a collision only costs a second copy */
-	if (*slot == NULL || strlen(*slot) != len || memcmp(*slot, data, len) != 0)
-		*slot = arena_strndup(a, data, len);
-	return *slot;
+	if (a->interned[slot].text == NULL || a->interned[slot].len != len ||
+	    memcmp(a->interned[slot].text, data, len) != 0) {
+		a->interned[slot].text = arena_strndup(a, data, len);
+		a->interned[slot].len = len;
+	}
+	return a->interned[slot].text;
 }
 
 void arena_free(struct arena *a)

@@ -16,11 +16,15 @@ struct arena {
 	struct arena_block *blocks;
 	size_t used, size; /* of the newest block */
 	size_t total;      /* octets handed out */
-	const char *interned[ARENA_INTERN_SLOTS];
+	struct {
+		const char *text;
+		size_t len;
+	} interned[ARENA_INTERN_SLOTS];
 };
 
-/* All return NULL when out of memory. Memory is zeroed and 8-byte aligned. */
-void *arena_alloc(struct arena *a, size_t size);
+/* All return NULL when out of memory. */
+void *arena_alloc(struct arena *a, size_t size); /* zeroed, 8-byte aligned */
+char *arena_text(struct arena *a, size_t len);   /* room for len octets and a NUL, not set */
 char *arena_strndup(struct arena *a, const char *data, size_t len);
 const char *arena_intern(struct arena *a, const char *data, size_t len);
 

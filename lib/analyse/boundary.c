@@ -11,16 +11,23 @@
 
 #include <string.h>
 #include <strings.h>
-#include <sys/random.h>
+#include <sys/auxv.h>
 
 /* the header is searched for the boundary this often: what it costs stays bounded */
 #define DECLARED_TRIES 16
 
 void boundary_setup(struct assay_parser *p)
 {
-	/* without randomness the table is only less robust against chosen collisions */
-	if (getrandom(&p->boundary_key, sizeof(p->boundary_key), GRND_NONBLOCK) < 0)
-		p->boundary_key = 0x9e3779b97f4a7c15u;
+	const unsigned char *random = (const unsigned char *)(uintptr_t)getauxval(AT_RANDOM);
+
+	/*
+	 * The randomness that the kernel gave the process, without a call to it for
+	 * every message. The key is not shown to anybody, and collisions cost little:
+	 * no more boundaries are open than the depth limit says.
+	 */
+	p->boundary_key = 0x9e3779b97f4a7c15u ^ (uintptr_t)p;
+	for (int i = 0; random != NULL && i < 16; i++)
+		p->boundary_key = (p->boundary_key ^ random[i]) * 0x9fb21c651e98df25u;
 	p->boundary_key |= 1;
 	for (int i = 0; i < BOUNDARY_SLOTS; i++)
 		p->boundary_slots[i] = -1;
@@ -28,11 +35,17 @@ void boundary_setup(struct assay_parser *p)
 
 static uint64_t boundary_hash(const struct assay_parser *p, const char *data, size_t len)
 {
-	uint64_t hash = p->boundary_key;
+	uint64_t hash = p->boundary_key ^ len;
 
-	for (size_t i = 0; i < len; i++) {
-		hash = (hash ^ (unsigned char)data[i]) * 0x9fb21c651e98df25u;
+	while (len > 0) {
+		size_t take = len < 8 ? len : 8;
+		uint64_t word = 0;
+
+		memcpy(&word, data, take);
+		hash = (hash ^ word) * 0x9fb21c651e98df25u;
 		hash ^= hash >> 29;
+		data += take;
+		len -= take;
 	}
 	return hash;
 }
@@ -117,7 +130,8 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
 		return -1;
 	line += 2;
 	len -= 2;
-	while (len > 0 && strchr("\r\n\t ", line[len - 1]) != NULL && line[len - 1] != '\0')
+	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' ' ||
+	                   line[len - 1] == '\t'))
 		len--;
 	if (len <= p->boundary_longest + 2) {
 		index = boundary_find(p, line, len);

@@ -122,7 +122,7 @@ static bool is_machinery(const struct assay_entity *entity)
 	return parent_is(entity, "multipart/encrypted") || parent_is(entity, "multipart/report");
 }
 
-static bool is_attachment(const struct assay_entity *entity)
+bool entity_attached(const struct assay_entity *entity)
 {
 	const char *disposition = entity->disposition == NULL ? "" : entity->disposition;
 	bool inline_part = strcmp(disposition, "inline") == 0;
@@ -147,7 +147,7 @@ static bool is_attachment(const struct assay_entity *entity)
 
 void entity_classify(struct assay_parser *p, struct assay_entity *entity)
 {
-	if (is_attachment(entity))
+	if (entity_attached(entity))
 		entity->flags |= ASSAY_ENT_ATTACHMENT;
 	if (entity->kind == ASSAY_LEAF && entity->detected != NULL &&
 	    !assay_type_compatible(entity->type, entity->detected)) {

@@ -1,185 +1,25 @@
 /*
- * A finished header: its text is split into fields (RFC 5322 2.2, with the
- * deviations RFC 7103 knows of), and the MIME fields (RFC 2045 3) become the
- * facts of the entity. Of duplicates the first one counts, as most readers
- * have it; the others are findings.
+ * A header's fields become the facts of its entity: the MIME fields of RFC 2045
+ * 3 and RFC 2183. Of duplicates the first one counts, as most readers have it;
+ * the others are findings.
  */
 #include "analyse/parser.h"
 
 #include <string.h>
 #include <strings.h>
 
-/* ---- fields -------------------------------------------------------------- */
-
-struct splitter {
-	struct assay_parser *p;
-	struct assay_entity *entity;
-	struct assay_field *fields;
-	size_t count, size, limit;
-	size_t junk;     /* offset of the first line that is no field, or SIZE_MAX */
-	bool open_field; /* the last line belongs to fields[count - 1] */
-};
-
-/* RFC 5322 3.6.8: octets of a field name at the start of a line. */
-static size_t name_length(const char *line, size_t len)
-{
-	size_t i = 0;
-
-	while (i < len && line[i] > 32 && line[i] < 127 && line[i] != ':')
-		i++;
-	return i;
-}
-
-static bool has_control(const char *line, size_t len)
-{
-	for (size_t i = 0; i < len && line[i] != ':'; i++) {
-		if ((unsigned char)line[i] < 32 && strchr("\t\r\n", line[i]) == NULL)
-			return true;
-		if (line[i] == '\0')
-			return true;
-	}
-	return false;
-}
-
-static void split_report(struct splitter *s, enum assay_code code, size_t off)
-{
-	parser_report(s->p, code, s->entity, s->entity->header.off + off, NULL);
-}
-
-static int add_field(struct splitter *s, size_t off, size_t len, size_t name_len, size_t value)
-{
-	s->open_field = s->count < s->limit;
-	if (!s->open_field) {
-		split_report(s, ASSAY_AMB_R_FIELDS, off);
-		return 0;
-	}
-	if (s->count == s->size) {
-		size_t size = s->size == 0 ? 8 : s->size * 2;
-		struct assay_field *fields = arena_alloc(&s->p->arena, size * sizeof(*fields));
-
-		if (fields == NULL)
-			return -ASSAY_ENOMEM;
-		if (s->count > 0)
-			memcpy(fields, s->fields, s->count * sizeof(*fields));
-		s->fields = fields;
-		s->size = size;
-	}
-	s->fields[s->count++] = (struct assay_field){
-		.off = (uint32_t)off,
-		.len = (uint32_t)len,
-		.name_len = (uint16_t)name_len,
-		.value = (uint16_t)value,
-	};
-	return 0;
-}
-
-/* The last field goes on to `end`. */
-static void extend_field(struct splitter *s, size_t end)
-{
-	struct assay_field *field = &s->fields[s->count - 1];
-
-	field->len = (uint32_t)(end - field->off);
-}
-
-/*
- * A continuation line that lost its white space: the field before it ends with
- * a semicolon and the line is attribute=value. Taken as a field of its own it is
- * no field at all; taken as a continuation the message makes sense.
- */
-static bool lost_fold(const struct splitter *s, const char *text, const char *line, size_t len)
-{
-	const struct assay_field *last;
-	size_t end, equals;
-
-	if (!s->open_field)
-		return false;
-	last = &s->fields[s->count - 1];
-	end = last->off + last->len;
-	while (end > last->off && strchr(" \t\r\n", text[end - 1]) != NULL && text[end - 1] != '\0')
-		end--;
-	if (end == last->off || text[end - 1] != ';')
-		return false;
-	equals = name_length(line, len);
-	return memchr(line, '=', equals) != NULL && line[0] != '=';
-}
-
-/* One line of the header, line end included. */
-static int split_line(struct splitter *s, const char *text, size_t off, size_t len)
-{
-	const char *line = text + off;
-	size_t name, colon;
-
-	if (line[0] == ' ' || line[0] == '\t') {
-		if (s->open_field)
-			extend_field(s, off + len);
-		else if (off == 0)
-			split_report(s, ASSAY_AMB_H_WS_NAME, off);
-		return 0;
-	}
-	if (off == 0 && s->entity->parent == NULL &&
-	    (strncmp(line, "From ", len < 5 ? len : 5) == 0 ||
-	     strncmp(line, ">From ", len < 6 ? len : 6) == 0) &&
-	    len > 6) {
-		split_report(s, ASSAY_AMB_S_MBOX, off);
-		return 0;
-	}
-	name = name_length(line, len);
-	colon = name;
-	while (colon < len && (line[colon] == ' ' || line[colon] == '\t'))
-		colon++;
-	if (name > 0 && name < UINT16_MAX - 1 && colon < UINT16_MAX - 1 && colon < len &&
-	    line[colon] == ':') {
-		if (colon > name)
-			split_report(s, ASSAY_AMB_H_WS_NAME, off);
-		return add_field(s, off, len, name, colon + 1);
-	}
-	if (lost_fold(s, text, line, len)) {
-		split_report(s, ASSAY_AMB_H_FOLD_LOST, off);
-		extend_field(s, off + len);
-		return 0;
-	}
-	s->open_field = false;
-	split_report(s, has_control(line, len) ? ASSAY_AMB_H_NUL_NAME : ASSAY_AMB_S_HB_JUNK, off);
-	if (s->junk == SIZE_MAX)
-		s->junk = off;
-	return 0;
-}
-
-static int split_fields(struct splitter *s)
-{
-	const char *text = s->entity->header_text;
-	size_t len = s->entity->header.len, off = 0;
-	int ret = 0;
-
-	while (off < len && ret == 0) {
-		const char *nl = memchr(text + off, '\n', len - off);
-		size_t line = nl == NULL ? len - off : (size_t)(nl + 1 - (text + off));
-
-		ret = split_line(s, text, off, line);
-		off += line;
-	}
-	s->entity->fields = s->fields;
-	s->entity->field_count = (uint32_t)s->count;
-	s->p->fields_total += s->count;
-	return ret;
-}
-
-/* ---- facts --------------------------------------------------------------- */
-
 /* The field that counts, and a finding when there is more than one. */
 static const struct assay_field *only_field(struct assay_parser *p,
-                                            const struct assay_entity *entity, const char *name,
-                                            enum assay_code duplicate)
+                                            const struct assay_entity *entity,
+                                            const struct header_fields *known,
+                                            enum known_field field, enum assay_code duplicate)
 {
-	const struct assay_field *field = assay_entity_field(entity, name, 0);
-	const struct assay_field *second;
-
-	if (field == NULL)
+	if (known->first[field] < 0)
 		return NULL;
-	second = assay_entity_field(entity, name, 1);
-	if (second != NULL)
-		parser_report(p, duplicate, entity, entity->header.off + second->off, NULL);
-	return field;
+	if (known->second[field] >= 0)
+		parser_report(p, duplicate, entity,
+		              entity->header.off + entity->fields[known->second[field]].off, NULL);
+	return &entity->fields[known->first[field]];
 }
 
 static int parse_value(struct assay_parser *p, const struct assay_entity *entity,
@@ -208,19 +48,24 @@ static int parse_value(struct assay_parser *p, const struct assay_entity *entity
 	return 0;
 }
 
+/* RFC 2045 5.1: octets that a token cannot have */
+static const bool no_token[256] = {
+	[0 ... 32] = true, [127] = true, ['('] = true, [')'] = true, ['<'] = true,  ['>'] = true,
+	['@'] = true,      [','] = true, [';'] = true, [':'] = true, ['\\'] = true, ['"'] = true,
+	['/'] = true,      ['['] = true, [']'] = true, ['?'] = true, ['='] = true,
+};
+
 /* RFC 2045 5.1: token "/" token */
 static bool valid_type(const char *type, size_t len)
 {
 	const char *slash = memchr(type, '/', len);
+	unsigned int wrong = 0;
 
 	if (slash == NULL || slash == type || slash == type + len - 1)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		if (type + i != slash && ((unsigned char)type[i] <= 32 || type[i] == 127 ||
-		                          strchr("()<>@,;:\\\"/[]?=", type[i]) != NULL))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < len; i++)
+		wrong += no_token[(unsigned char)type[i]];
+	return wrong == 1; /* the slash */
 }
 
 static bool is_message_type(const char *type)
@@ -248,16 +93,36 @@ static enum assay_encoding encoding_of(const char *token, size_t len)
 	return ASSAY_ENC_UNKNOWN;
 }
 
-static int read_encoding(struct assay_parser *p, struct assay_entity *entity)
+/* The usual case: one word that is known, and white space around it. */
+static bool plain_encoding(struct assay_entity *entity, const struct assay_field *field)
+{
+	struct assay_str value = assay_field_value(entity, field);
+	enum assay_encoding encoding;
+
+	while (value.len > 0 && (*value.data == ' ' || *value.data == '\t')) {
+		value.data++;
+		value.len--;
+	}
+	encoding = encoding_of(value.data, value.len);
+	if (encoding == ASSAY_ENC_UNKNOWN)
+		return false;
+	entity->encoding = encoding;
+	return true;
+}
+
+static int read_encoding(struct assay_parser *p, struct assay_entity *entity,
+                         const struct header_fields *known)
 {
 	const struct assay_field *field =
-		only_field(p, entity, "Content-Transfer-Encoding", ASSAY_AMB_H_CTE_DUP);
+		only_field(p, entity, known, FIELD_ENCODING, ASSAY_AMB_H_CTE_DUP);
 	struct params params;
 	size_t offset;
 	int ret;
 
 	entity->encoding = ASSAY_ENC_7BIT;
 	if (field == NULL)
+		return 0;
+	if (plain_encoding(entity, field))
 		return 0;
 	offset = entity->header.off + field->off;
 	ret = parse_value(p, entity, field, &params);
@@ -415,16 +280,16 @@ static void decide_kind(struct assay_parser *p, struct open_entity *open)
 		parser_report(p, ASSAY_AMB_M_EXTERNAL, entity, entity->header.off, NULL);
 }
 
-static void check_version(struct assay_parser *p, const struct assay_entity *entity)
+static void check_version(struct assay_parser *p, const struct assay_entity *entity,
+                          const struct header_fields *known)
 {
 	bool message = entity->parent == NULL || entity->parent->kind == ASSAY_MESSAGE;
 
-	if (message && assay_entity_field(entity, "MIME-Version", 0) == NULL &&
-	    assay_entity_field(entity, "Content-Type", 0) != NULL)
+	if (message && known->first[FIELD_VERSION] < 0 && known->first[FIELD_TYPE] >= 0)
 		parser_report(p, ASSAY_AMB_V_NOVERSION, entity, entity->header.off, NULL);
 }
 
-static void check_eightbit(struct assay_parser *p, const struct assay_entity *entity)
+void header_check_eightbit(struct assay_parser *p, const struct assay_entity *entity)
 {
 	if (!assay_utf8_valid(entity->header_text, entity->header.len))
 		parser_report(p, ASSAY_AMB_H_8BIT, entity, entity->header.off, NULL);
@@ -446,36 +311,75 @@ static int read_type(struct assay_parser *p, struct assay_entity *entity, const 
 	return read_charset(p, entity, type);
 }
 
-int header_interpret(struct assay_parser *p, struct open_entity *open, size_t *junk_r)
+/*
+ * Parts of one message often have the same Content-Type, to the octet. What it
+ * means is remembered when it is as simple as that: a media type, perhaps a
+ * charset, nothing to report.
+ */
+static bool recall_type(const struct assay_parser *p, struct assay_entity *entity,
+                        struct assay_str value)
+{
+	const struct known_type *known = &p->known_type;
+
+	if (known->type == NULL || known->value.len != value.len ||
+	    memcmp(known->value.data, value.data, value.len) != 0)
+		return false;
+	entity->type = known->type;
+	entity->charset = known->charset;
+	return true;
+}
+
+static void remember_type(struct assay_parser *p, const struct assay_entity *entity,
+                          struct assay_str value, const struct params *type)
+{
+	bool simple = type->count == 0 || (type->count == 1 && entity->charset != NULL);
+
+	if (!simple || type->first_odd || type->nul || type->limited ||
+	    (type->count == 1 && type->list[0].odd != 0) ||
+	    !valid_type(type->first, type->first_len) || type->first_len > 255 ||
+	    strncmp(entity->type, "multipart/", 10) == 0)
+		return;
+	p->known_type = (struct known_type){value, entity->type, entity->charset};
+}
+
+/* *plain_r: there is nothing more to know of it than its type and charset. */
+static int interpret_type(struct assay_parser *p, struct assay_entity *entity,
+                          const struct assay_field *field, struct params *type, bool *plain_r)
+{
+	struct assay_str value = assay_field_value(entity, field);
+	int ret;
+
+	*plain_r = recall_type(p, entity, value);
+	if (*plain_r)
+		return 0;
+	ret = parse_value(p, entity, field, type);
+	if (ret == 0)
+		ret = read_type(p, entity, type, entity->header.off + field->off);
+	if (ret == 0)
+		remember_type(p, entity, value, type);
+	return ret;
+}
+
+int header_interpret(struct assay_parser *p, struct open_entity *open,
+                     const struct header_fields *known)
 {
 	struct assay_entity *entity = open->entity;
-	struct splitter s = {
-		.p = p,
-		.entity = entity,
-		.limit =
-			share(p->options.limits.header_fields,
-	                      p->options.limits.total_header_fields, p->fields_total, FIELDS_FLOOR),
-		.junk = SIZE_MAX,
-	};
 	const struct assay_field *type_field, *disposition_field;
-	struct params type = {0}, disposition = {0};
+	struct params type, disposition;
 	size_t offset = entity->header.off;
-	int ret = split_fields(&s);
+	bool plain = true;
+	int ret;
 
-	*junk_r = s.junk;
 	entity->type = default_type(p);
-	if (ret < 0)
-		return ret;
-	check_version(p, entity);
-	check_eightbit(p, entity);
-	ret = read_encoding(p, entity);
-	type_field = only_field(p, entity, "Content-Type", ASSAY_AMB_H_CT_DUP);
-	disposition_field = only_field(p, entity, "Content-Disposition", ASSAY_AMB_H_CD_DUP);
+	params_none(&type);
+	params_none(&disposition);
+	check_version(p, entity, known);
+	ret = read_encoding(p, entity, known);
+	type_field = only_field(p, entity, known, FIELD_TYPE, ASSAY_AMB_H_CT_DUP);
+	disposition_field = only_field(p, entity, known, FIELD_DISPOSITION, ASSAY_AMB_H_CD_DUP);
 	if (ret == 0 && type_field != NULL) {
 		offset += type_field->off;
-		ret = parse_value(p, entity, type_field, &type);
-		if (ret == 0)
-			ret = read_type(p, entity, &type, offset);
+		ret = interpret_type(p, entity, type_field, &type, &plain);
 	}
 	if (ret == 0 && disposition_field != NULL) {
 		ret = parse_value(p, entity, disposition_field, &disposition);
@@ -486,10 +390,8 @@ int header_interpret(struct assay_parser *p, struct open_entity *open, size_t *j
 		decide_kind(p, open);
 		if (entity->kind == ASSAY_MULTIPART)
 			ret = read_boundary(p, open, &type, offset);
-		else
-			ret = names_collect(p, entity,
-			                    disposition_field == NULL ? NULL : &disposition,
-			                    type_field == NULL ? NULL : &type, entity->header.off);
+		else if (disposition.count > 0 || !plain)
+			ret = names_collect(p, entity, &disposition, &type, entity->header.off);
 	}
 	params_free(&type);
 	params_free(&disposition);

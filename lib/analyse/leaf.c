@@ -14,13 +14,14 @@ int leaf_setup(struct assay_parser *p)
 	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
 		return 0;
 	p->head = malloc(ASSAY_DETECT_HEAD);
-	if (p->head == NULL)
-		return -ASSAY_ENOMEM;
-	if ((p->options.flags & ASSAY_PARSE_NO_HASH) != 0)
-		return 0;
-	p->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	p->leaf_hash = EVP_MD_CTX_new();
-	return p->sha256 == NULL || p->leaf_hash == NULL ? -ASSAY_ECRYPTO : 0;
+	return p->head == NULL ? -ASSAY_ENOMEM : 0;
+}
+
+bool leaf_hashes(const struct assay_parser *p, const struct assay_entity *entity)
+{
+	if ((p->options.flags & (ASSAY_PARSE_STRUCTURE | ASSAY_PARSE_NO_HASH)) != 0)
+		return false;
+	return (p->options.flags & ASSAY_PARSE_HASH_ATTACHMENTS) == 0 || entity_attached(entity);
 }
 
 void leaf_free(struct assay_parser *p)
@@ -33,6 +34,11 @@ void leaf_free(struct assay_parser *p)
 
 int leaf_hash_init(struct assay_parser *p, EVP_MD_CTX **ctx)
 {
+	/* messages without anything to hash need not wait for OpenSSL */
+	if (p->sha256 == NULL)
+		p->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (p->sha256 == NULL)
+		return -ASSAY_ECRYPTO;
 	if (*ctx == NULL)
 		*ctx = EVP_MD_CTX_new();
 	if (*ctx == NULL)
@@ -52,13 +58,21 @@ int leaf_hash_final(struct assay_parser *p, EVP_MD_CTX *ctx, struct assay_entity
 	return 0;
 }
 
+static bool identity_encoding(const struct assay_entity *entity)
+{
+	return entity->encoding != ASSAY_ENC_BASE64 && entity->encoding != ASSAY_ENC_QP &&
+	       entity->encoding != ASSAY_ENC_UUENCODE;
+}
+
 void leaf_begin(struct assay_parser *p, struct assay_entity *entity)
 {
 	p->head_len = 0;
 	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
 		return;
-	assay_decoder_init(&p->decoder, entity->encoding);
-	if (p->leaf_hash != NULL)
+	if (!identity_encoding(entity))
+		assay_decoder_init(&p->decoder, entity->encoding);
+	p->hashing = leaf_hashes(p, entity);
+	if (p->hashing)
 		parser_fail(p, leaf_hash_init(p, &p->leaf_hash));
 }
 
@@ -84,18 +98,12 @@ static int leaf_content(struct assay_parser *p, struct assay_entity *entity, con
 		memcpy(p->head + p->head_len, data, part);
 		p->head_len += part;
 	}
-	if (p->leaf_hash != NULL && EVP_DigestUpdate(p->leaf_hash, data, len) != 1)
+	if (p->hashing && EVP_DigestUpdate(p->leaf_hash, data, len) != 1)
 		return -ASSAY_ECRYPTO;
 	if (p->options.content == NULL)
 		return 0;
 	ret = p->options.content(p->options.content_ctx, entity, data, len);
 	return ret > 0 ? -ASSAY_EABORT : ret;
-}
-
-static bool identity_encoding(const struct assay_entity *entity)
-{
-	return entity->encoding != ASSAY_ENC_BASE64 && entity->encoding != ASSAY_ENC_QP &&
-	       entity->encoding != ASSAY_ENC_UUENCODE;
 }
 
 static int leaf_room(struct assay_parser *p)
@@ -167,7 +175,7 @@ int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 			                   assay_decoder_finish(&p->decoder, p->decoded));
 		leaf_report_oddities(p, entity);
 	}
-	if (ret == 0 && p->leaf_hash != NULL)
+	if (ret == 0 && p->hashing)
 		ret = leaf_hash_final(p, p->leaf_hash, entity);
 	type = assay_detect(p->head, p->head_len);
 	if (type != NULL) {

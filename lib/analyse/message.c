@@ -52,8 +52,7 @@ void pass_octets(struct assay_parser *p, const unsigned char *data, size_t len)
 
 void message_body_begin(struct assay_parser *p, struct open_entity *open)
 {
-	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0 || p->sha256 == NULL ||
-	    p->hashed_messages == HASHED_MESSAGES)
+	if (!leaf_hashes(p, open->entity) || p->hashed_messages == HASHED_MESSAGES)
 		return;
 	if (parser_fail(p, leaf_hash_init(p, &open->body_hash)) == 0)
 		p->hashed_messages++;

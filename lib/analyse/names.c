@@ -20,6 +20,15 @@ struct name_list {
 	bool control;
 };
 
+static bool printable_ascii(const char *data, size_t len)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < len; i++)
+		all &= data[i] >= 32 && data[i] < 127;
+	return all;
+}
+
 /*
  * A name for the result: valid UTF-8 without NUL. What is neither UTF-8 nor
  * anything else is read as windows-1252, as the codec does.
@@ -32,6 +41,8 @@ static char *clean_name(struct name_list *l, const char *data, size_t len)
 
 	if (len > NAME_BYTES)
 		len = NAME_BYTES;
+	if (printable_ascii(data, len))
+		return arena_strndup(&l->p->arena, data, len);
 	if (assay_charset_to_utf8(NULL, data, len, &text) < 0)
 		goto out;
 	data = text.data == NULL ? "" : text.data;
@@ -132,10 +143,10 @@ int names_collect(struct assay_parser *p, struct assay_entity *entity,
 	struct assay_name *names;
 	int ret = 0;
 
-	if (disposition != NULL)
+	if (disposition->count > 0)
 		ret = add_readings(&l, disposition, "filename", ASSAY_NAME_FILENAME_EXT,
 		                   ASSAY_NAME_FILENAME, &literals[0], offset);
-	if (ret == 0 && type != NULL)
+	if (ret == 0 && type->count > 0)
 		ret = add_readings(&l, type, "name", ASSAY_NAME_NAME_EXT, ASSAY_NAME_NAME,
 		                   &literals[1], offset);
 	for (uint32_t i = 1; i < l.count; i++) {

@@ -2,6 +2,8 @@
  * See params.h. The parser never fails: what it cannot understand is skipped
  * to the next semicolon and marked.
  */
+#include "assay-config.h"
+
 #include "analyse/params.h"
 
 #include <ctype.h>
@@ -16,9 +18,48 @@ struct cursor {
 	char *out; /* next free octet of params.text */
 };
 
+/* What a character is in these values; others are part of a token. */
+enum {
+	WSP = 1 << 0,      /* white space, line ends of folds included */
+	EOL = 1 << 1,      /* CR and LF: not part of any value */
+	NAME_END = 1 << 2, /* ends the name of a parameter */
+	SPECIAL = 1 << 3,  /* RFC 2045 5.1 tspecials and blank: a value with these needs quotes */
+	CONTROL = 1 << 4,
+};
+
+static const unsigned char classes[256] = {
+	[0 ... 8] = CONTROL,
+	[11 ... 12] = CONTROL,
+	[14 ... 31] = CONTROL,
+	['\t'] = WSP | NAME_END,
+	['\n'] = WSP | EOL | NAME_END,
+	['\r'] = WSP | EOL | NAME_END,
+	[' '] = WSP | NAME_END | SPECIAL,
+	['='] = NAME_END | SPECIAL,
+	[';'] = NAME_END,
+	['('] = NAME_END | SPECIAL,
+	[')'] = SPECIAL,
+	['"'] = SPECIAL,
+	[','] = SPECIAL,
+	[':'] = SPECIAL,
+	['<'] = SPECIAL,
+	['>'] = SPECIAL,
+	['@'] = SPECIAL,
+	['['] = SPECIAL,
+	[']'] = SPECIAL,
+	['?'] = SPECIAL,
+	['/'] = SPECIAL,
+	['\\'] = SPECIAL,
+};
+
+static unsigned int class_of(char c)
+{
+	return classes[(unsigned char)c];
+}
+
 static bool is_wsp(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	return (class_of(c) & WSP) != 0;
 }
 
 /* RFC 5322 3.2.2; an unclosed comment is taken literally. Returns its end or NULL. */
@@ -59,26 +100,33 @@ static bool skip_cfws(struct cursor *c)
 	return comment;
 }
 
-static void put(struct cursor *c, char ch)
-{
-	*c->out++ = ch;
-}
-
 static char ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+/* A word up to a character of these classes, in lower case. */
+static void lower_word(struct cursor *c, unsigned int end)
+{
+	while (c->p < c->end && (class_of(*c->p) & end) == 0)
+		*c->out++ = ascii_lower(*c->p++);
+}
+
 /* RFC 5322 3.2.4; line ends of folds inside are dropped, their white space stays. */
 static unsigned int quoted_string(struct cursor *c)
 {
-	for (c->p++; c->p < c->end && *c->p != '"'; c->p++) {
-		if (*c->p == '\\' && c->p + 1 < c->end)
-			c->p++;
-		if (*c->p != '\r' && *c->p != '\n')
-			put(c, *c->p);
+	const char *p = c->p + 1, *end = c->end;
+	char *out = c->out;
+
+	for (; p < end && *p != '"'; p++) {
+		if (*p == '\\' && p + 1 < end)
+			p++;
+		*out = *p;
+		out += (class_of(*p) & EOL) == 0;
 	}
-	if (c->p == c->end)
+	c->out = out;
+	c->p = p;
+	if (p == end)
 		return PARAM_ODD_UNCLOSED;
 	c->p++;
 	return 0;
@@ -92,33 +140,35 @@ static unsigned int bare_value(struct cursor *c, bool file_name)
 {
 	const char *start = c->p;
 	char *value = c->out;
-	unsigned int odd = 0;
+	unsigned int seen = 0;
 
-	while (c->p < c->end && *c->p != ';') {
-		if (!file_name && (is_wsp(*c->p) || *c->p == ','))
+	for (; c->p < c->end && *c->p != ';'; c->p++) {
+		unsigned int class = class_of(*c->p);
+
+		if (!file_name && ((class & WSP) != 0 || *c->p == ','))
 			break;
 		if (*c->p == '(' && c->p > start && is_wsp(c->p[-1]) &&
 		    comment_end(c->p, c->end) == c->end)
 			break;
-		if (*c->p != '\r' && *c->p != '\n')
-			put(c, *c->p);
-		if (strchr(" \t\"(),:<>@[]?=/\\", *c->p) != NULL)
-			odd |= PARAM_ODD_UNQUOTED;
-		c->p++;
+		seen |= class;
+		*c->out = *c->p;
+		c->out += (class & EOL) == 0;
 	}
 	while (c->out > value && is_wsp(c->out[-1]))
 		c->out--;
-	return odd;
+	return (seen & SPECIAL) != 0 ? PARAM_ODD_UNQUOTED : 0;
 }
 
 static bool is_file_name(const char *name, size_t len)
 {
-	return (len >= 8 && strncmp(name, "filename", 8) == 0) ||
-	       (len >= 4 && strncmp(name, "name", 4) == 0);
+	return (len >= 8 && memcmp(name, "filename", 8) == 0) ||
+	       (len >= 4 && memcmp(name, "name", 4) == 0);
 }
 
 static void skip_to_semicolon(struct cursor *c, unsigned int *odd)
 {
+	if (c->p < c->end && *c->p == ';')
+		return;
 	if (skip_cfws(c))
 		*odd |= PARAM_ODD_COMMENT;
 	while (c->p < c->end && *c->p != ';') {
@@ -136,14 +186,12 @@ static void skip_to_semicolon(struct cursor *c, unsigned int *odd)
 
 static void one_param(struct cursor *c, struct param *param)
 {
-	char *name = c->out;
-	const char *value_start;
-
+	param->odd = 0;
 	param->off = (size_t)(c->p - c->start);
-	param->name = name;
-	while (c->p < c->end && *c->p != '=' && *c->p != ';' && !is_wsp(*c->p) && *c->p != '(')
-		put(c, ascii_lower(*c->p++));
-	put(c, '\0');
+	param->name = c->out;
+	lower_word(c, NAME_END);
+	param->name_len = (size_t)(c->out - param->name);
+	*c->out++ = '\0';
 	if (skip_cfws(c))
 		param->odd |= PARAM_ODD_COMMENT;
 	param->value = c->out;
@@ -153,61 +201,75 @@ static void one_param(struct cursor *c, struct param *param)
 		c->p++;
 		if (skip_cfws(c))
 			param->odd |= PARAM_ODD_COMMENT;
-		value_start = c->out;
 		if (c->p < c->end && *c->p == '"')
 			param->odd |= quoted_string(c);
 		else
-			param->odd |= bare_value(c, is_file_name(name, strlen(name)));
-		param->value_len = (size_t)(c->out - value_start);
+			param->odd |= bare_value(c, is_file_name(param->name, param->name_len));
 	}
+	param->value_len = (size_t)(c->out - param->value);
 	for (size_t i = 0; i < param->value_len; i++) {
-		if ((unsigned char)param->value[i] < 0x20 && param->value[i] != '\t')
+		if ((class_of(param->value[i]) & CONTROL) != 0)
 			param->odd |= PARAM_ODD_NUL;
 	}
-	put(c, '\0');
+	*c->out++ = '\0';
 	skip_to_semicolon(c, &param->odd);
 }
 
-static int add_param(struct params *p, const struct param *param)
+/* Room for one more parameter, or NULL. */
+static struct param *next_param(struct params *p)
 {
-	if (p->count == p->size) {
-		size_t size = p->size == 0 ? 4 : p->size * 2;
-		struct param *list = realloc(p->list, size * sizeof(*list));
+	struct param *list;
 
+	if (p->count == p->size) {
+		list = realloc(p->list == p->room ? NULL : p->list, p->size * 2 * sizeof(*list));
 		if (list == NULL)
-			return -ASSAY_ENOMEM;
+			return NULL;
+		if (p->list == p->room)
+			memcpy(list, p->room, sizeof(p->room));
 		p->list = list;
-		p->size = size;
+		p->size *= 2;
 	}
-	p->list[p->count++] = *param;
-	return 0;
+	return &p->list[p->count++];
+}
+
+void params_none(struct params *p)
+{
+	p->first = p->text = p->text_room;
+	p->first_len = p->count = 0;
+	p->first_odd = p->nul = p->limited = false;
+	p->list = p->room;
+	p->size = PARAMS_ROOM;
 }
 
 int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 {
 	struct cursor c = {.start = value, .p = value, .end = value + len};
+	/* a parameter of n octets (";" included, so at least 2) becomes two strings: n + 1 */
+	size_t room = len + len / 2 + 4;
 	unsigned int odd = 0;
 
-	memset(p, 0, sizeof(*p));
-	/* a parameter of n octets (";" included, so at least 2) becomes two strings: n + 1 octets
-	 */
-	p->text = malloc(len + len / 2 + 4);
-	if (p->text == NULL)
-		return -ASSAY_ENOMEM;
+	params_none(p);
+	if (room > sizeof(p->text_room)) {
+		p->text = malloc(room);
+		if (p->text == NULL) {
+			params_none(p);
+			return -ASSAY_ENOMEM;
+		}
+	}
 	c.out = p->text;
 	p->nul = len > 0 && memchr(value, '\0', len) != NULL;
 
 	skip_cfws(&c);
 	p->first = c.out;
 	while (c.p < c.end && *c.p != ';' && !is_wsp(*c.p) && *c.p != '(')
-		put(&c, ascii_lower(*c.p++));
+		*c.out++ = ascii_lower(*c.p++);
 	p->first_len = (size_t)(c.out - p->first);
-	put(&c, '\0');
+	*c.out++ = '\0';
 	skip_to_semicolon(&c, &odd);
 	p->first_odd = (odd & PARAM_ODD_TRAILING) != 0;
 
 	while (c.p < c.end) {
-		struct param param = {0};
+		struct param *param;
 
 		c.p++; /* the semicolon */
 		skip_cfws(&c);
@@ -217,18 +279,21 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 			p->limited = true;
 			break;
 		}
-		one_param(&c, &param);
-		if (add_param(p, &param) < 0)
+		param = next_param(p);
+		if (param == NULL)
 			return -ASSAY_ENOMEM;
+		one_param(&c, param);
 	}
 	return 0;
 }
 
 void params_free(struct params *p)
 {
-	free(p->text);
-	free(p->list);
-	memset(p, 0, sizeof(*p));
+	if (p->text != p->text_room)
+		free(p->text);
+	if (p->list != p->room)
+		free(p->list);
+	params_none(p);
 }
 
 /* ---- readings ------------------------------------------------------------ */
@@ -298,7 +363,7 @@ static int section_of(const struct param *param, const char *name, bool *extende
 	long section = 0;
 
 	*extended = false;
-	if (strncmp(param->name, name, len) != 0)
+	if (param->name_len < len || memcmp(param->name, name, len) != 0)
 		return -2;
 	if (*p == '\0')
 		return -1;
@@ -322,6 +387,19 @@ static int section_of(const struct param *param, const char *name, bool *extende
 	return *p == '\0' ? (int)section : -2;
 }
 
+/* Text that means itself: ASCII without an encoded-word. */
+static bool is_literal(const char *text, size_t len)
+{
+	bool maybe = false;
+	unsigned char high = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		high |= (unsigned char)text[i];
+		maybe |= text[i] == '=';
+	}
+	return high < 0x80 && !(maybe && memmem(text, len, "=?", 2) != NULL);
+}
+
 static int read_plain(const struct param *param, struct param_readings *r)
 {
 	struct assay_buf *first = r->has_literal ? &r->literal : &r->plain;
@@ -336,6 +414,10 @@ static int read_plain(const struct param *param, struct param_readings *r)
 		return 0;
 	}
 	r->has_plain = true;
+	if (is_literal(param->value, param->value_len)) {
+		r->plain = (struct assay_buf){.data = param->value, .len = param->value_len};
+		return 0;
+	}
 	words = assay_encoded_words_decode(param->value, param->value_len, &r->plain);
 	if (words < 0)
 		return words;
@@ -449,6 +531,7 @@ int params_read(const struct params *p, const char *name, struct param_readings 
 void param_readings_free(struct param_readings *r)
 {
 	assay_buf_free(&r->ext);
-	assay_buf_free(&r->plain);
+	if (r->plain.size > 0)
+		assay_buf_free(&r->plain);
 	assay_buf_free(&r->literal);
 }

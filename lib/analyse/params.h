@@ -20,23 +20,34 @@ enum param_oddity {
 	PARAM_ODD_NUL = 1 << 5,      /* a NUL or control character in it */
 };
 
-/* A structured value, taken apart. Everything points into arrays of its own. */
+#define PARAMS_ROOM      8   /* parameters and */
+#define PARAMS_TEXT_ROOM 512 /* octets of a value that need no memory of their own */
+
+struct param {
+	char *name; /* lower case, as written: "filename*0*" */
+	size_t name_len;
+	char *value; /* a NUL follows it */
+	size_t value_len;
+	size_t off;       /* of the name in the value parsed */
+	unsigned int odd; /* enum param_oddity */
+};
+
+/* A structured value, taken apart. Points into itself: not to be copied. */
 struct params {
 	char *first; /* what stands before the parameters, lower case: "text/plain" */
 	size_t first_len;
 	bool first_odd; /* something else stands between it and the first ";" */
 	bool nul;       /* a NUL anywhere in the value */
-	struct param {
-		char *name; /* lower case, as written: "filename*0*" */
-		char *value;
-		size_t value_len;
-		size_t off;       /* of the name in the value parsed */
-		unsigned int odd; /* enum param_oddity */
-	} * list;
+	struct param *list;
 	size_t count, size;
 	bool limited; /* there were more than the limit */
-	char *text;   /* private: storage of all strings */
+	char *text;   /* private from here on: storage of all strings */
+	char text_room[PARAMS_TEXT_ROOM];
+	struct param room[PARAMS_ROOM];
 };
+
+/* A value that is not there: nothing to parse, nothing to free. */
+void params_none(struct params *p);
 
 /*
  * Parse value (raw, with folds). Returns 0 or -ASSAY_ENOMEM; free with
@@ -45,7 +56,10 @@ struct params {
 int params_parse(struct params *p, const char *value, size_t len, size_t limit);
 void params_free(struct params *p);
 
-/* Readings of one parameter. Values are UTF-8 in the buffers given, empty when absent. */
+/*
+ * Readings of one parameter. Values are UTF-8, empty when absent. A buffer of
+ * size 0 borrows from the params, as plain does when there is nothing to decode.
+ */
 struct param_readings {
 	struct assay_buf ext;     /* RFC 2231: name* or name*0*... */
 	struct assay_buf plain;   /* name=, encoded-words decoded */

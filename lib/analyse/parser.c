@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELIMITER_SLACK 260 /* octets of white space that a delimiter line may end with */
+#define RUN_MAX         (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
+#define DELIMITER_SLACK 260         /* octets of white space that a delimiter line may end with */
 
 /* ---- entities ------------------------------------------------------------ */
 
@@ -115,9 +116,9 @@ static int entity_number(struct assay_parser *p, struct assay_entity *entity)
 {
 	const struct assay_entity *parent = entity->parent;
 	const char *prefix = parent == NULL ? "" : parent->section;
+	size_t prefix_len = strlen(prefix);
 	unsigned int number = 1;
-	struct assay_buf text = {0};
-	int ret;
+	char digits[12], *text, *digit = digits + sizeof(digits);
 
 	if (parent == NULL || parent->kind == ASSAY_MESSAGE) {
 		/* a multipart that is the body of a message shares the message's number */
@@ -128,15 +129,19 @@ static int entity_number(struct assay_parser *p, struct assay_entity *entity)
 	} else {
 		number = p->stack[p->stack_count - 2].child_count;
 	}
-	ret = *prefix == '\0' ? assay_buf_printf(&text, "%u", number)
-	                      : assay_buf_printf(&text, "%s.%u", prefix, number);
-	if (ret == 0) {
-		entity->section = arena_strndup(&p->arena, text.data, text.len);
-		if (entity->section == NULL)
-			ret = -ASSAY_ENOMEM;
-	}
-	assay_buf_free(&text);
-	return ret;
+	*--digit = '\0';
+	for (; number > 0; number /= 10)
+		*--digit = (char)('0' + number % 10);
+	if (prefix_len > 0)
+		*--digit = '.';
+	number = (unsigned int)(digits + sizeof(digits) - digit);
+	text = arena_text(&p->arena, prefix_len + number);
+	if (text == NULL)
+		return -ASSAY_ENOMEM;
+	memcpy(text, prefix, prefix_len);
+	memcpy(text + prefix_len, digit, number);
+	entity->section = text;
+	return 0;
 }
 
 /*
@@ -202,47 +207,77 @@ static int header_body(struct assay_parser *p, struct assay_entity *entity, size
 	return leaf_feed(p, entity, text, len);
 }
 
-/*
- * The header is complete. blank: a blank line ended it (p->offset is behind
- * it); otherwise a delimiter or the end of the message did.
- */
-static int header_end(struct assay_parser *p, bool blank, bool at_delimiter)
+/* The header ends here: text is its octets, which lie at p->header_off. */
+static int header_keep(struct assay_parser *p, const char *text, size_t len)
 {
-	struct open_entity *open = parser_top(p);
-	struct assay_entity *entity = open->entity;
-	size_t junk = SIZE_MAX;
-	int ret;
+	struct assay_entity *entity = parser_top(p)->entity;
 
-	entity->header_text = arena_strndup(&p->arena, p->header.data == NULL ? "" : p->header.data,
-	                                    p->header.len);
+	entity->header_text = arena_strndup(&p->arena, text, len);
 	if (entity->header_text == NULL)
 		return -ASSAY_ENOMEM;
-	entity->header.len = p->header.len;
-	p->header_total += p->header.len;
-	entity->body.off = blank ? p->offset : p->header_off + p->header_seen;
+	entity->header.len = len;
+	p->header_total += len;
 	p->state = PARSER_BODY;
 	p->at_line_start = true;
 	p->eol_pending = 0;
 	p->cr_pending = false;
+	return 0;
+}
+
+/* The fields of the entity on top of the stack are known: what follows is its body. */
+static int header_done(struct assay_parser *p, const struct header_fields *known)
+{
+	struct open_entity *open = parser_top(p);
+	int ret = header_interpret(p, open, known);
+
+	if (ret == 0)
+		ret = entity_number(p, open->entity);
+	if (ret == 0 && open->entity->kind == ASSAY_LEAF)
+		leaf_begin(p, open->entity);
+	return ret;
+}
+
+/* A blank line ended the header; p->offset is behind it. */
+static int body_begin(struct assay_parser *p)
+{
+	struct open_entity *open = parser_top(p);
+
+	if (open->entity->kind != ASSAY_MESSAGE)
+		return 0;
+	message_body_begin(p, open);
+	return entity_begin(p, (struct assay_span){.off = p->offset});
+}
+
+/*
+ * The header that was read line by line is complete. blank: a blank line ended
+ * it (p->offset is behind it); otherwise a delimiter or the end of the message
+ * did.
+ */
+static int header_end(struct assay_parser *p, bool blank, bool at_delimiter)
+{
+	struct assay_entity *entity = parser_top(p)->entity;
+	struct header_fields known;
+	size_t junk = SIZE_MAX;
+	int ret = header_keep(p, p->header.data == NULL ? "" : p->header.data, p->header.len);
+
+	if (ret < 0)
+		return ret;
+	entity->body.off = blank ? p->offset : p->header_off + p->header_seen;
 	if (p->header_cut)
 		parser_report(p, ASSAY_AMB_R_HEADER, entity,
 		              entity->header.off + entity->header.len, NULL);
-	ret = header_interpret(p, open, &junk);
-	if (ret == 0)
-		ret = entity_number(p, entity);
+	ret = header_split(p, entity, &known, &junk);
 	if (ret < 0)
 		return ret;
-	if (entity->kind == ASSAY_LEAF)
-		leaf_begin(p, entity);
+	header_check_eightbit(p, entity);
+	ret = header_done(p, &known);
+	if (ret < 0)
+		return ret;
 	if (!blank && junk != SIZE_MAX)
 		return header_body(p, entity, junk, at_delimiter);
 	if (!blank && at_delimiter)
 		parser_report(p, ASSAY_AMB_S_HB_SEP, entity, entity->body.off, NULL);
-	if (blank && entity->kind == ASSAY_MESSAGE) {
-		message_body_begin(p, open);
-		return entity_begin(p, (struct assay_span){.off = p->offset});
-	}
-	return 0;
+	return blank ? body_begin(p) : 0;
 }
 
 /* ---- delimiters ---------------------------------------------------------- */
@@ -295,7 +330,7 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 static int body_run(struct assay_parser *p, const char *data, size_t len);
 
 /* Header octets are part of the message: their lines count like all others. */
-static void scan_header(struct assay_parser *p, const char *line, size_t len, size_t dropped)
+static void count_header_line(struct assay_parser *p, const char *line, size_t len, size_t dropped)
 {
 	while (len > 0) {
 		size_t took = scan_lines(&p->scan, (const unsigned char *)line, len);
@@ -323,7 +358,7 @@ static int header_ended_by_own_delimiter(struct assay_parser *p, const char *lin
 	if (level >= 0)
 		return delimiter(p, (unsigned int)level, close, p->offset,
 		                 (const unsigned char *)line, len);
-	scan_header(p, line, len, 0);
+	count_header_line(p, line, len, 0);
 	return body_run(p, line, len);
 }
 
@@ -337,7 +372,7 @@ static int header_line(struct assay_parser *p, bool final)
 
 	/* a delimiter or blank line is never so long that part of it was dropped */
 	if (p->line_dropped == 0 && !final && (len == 1 || (len == 2 && line[0] == '\r'))) {
-		scan_header(p, line, len, 0);
+		count_header_line(p, line, len, 0);
 		pass_octets(p, (const unsigned char *)line, len);
 		p->header.len = p->line_off;
 		p->offset += len;
@@ -351,7 +386,7 @@ static int header_line(struct assay_parser *p, bool final)
 	}
 	if (p->line_dropped == 0 && boundary_declared(p, line, len))
 		return header_ended_by_own_delimiter(p, line, len);
-	scan_header(p, line, len, p->line_dropped);
+	count_header_line(p, line, len, p->line_dropped);
 	pass_octets(p, (const unsigned char *)line, len);
 	p->offset += whole;
 	p->header_seen += whole;
@@ -364,15 +399,64 @@ static int header_line(struct assay_parser *p, bool final)
 	return 0;
 }
 
+/*
+ * The usual case: the whole header is here, and nothing is odd about its lines.
+ * Returns octets taken, 0 when it is to be read line by line, or an error.
+ */
+static ssize_t header_at_once(struct assay_parser *p, const char *data, size_t len)
+{
+	struct assay_entity *entity = parser_top(p)->entity;
+	struct assay_field fields[SCAN_FIELDS], *kept;
+	const struct scan before = p->scan;
+	struct scan_header lines;
+	struct header_fields known;
+	size_t end;
+	int ret;
+
+	if (!scan_header(&p->scan, (const unsigned char *)data, len, &lines))
+		return 0;
+	end = lines.start[lines.count];
+	if (end > p->header_limit || lines.count > header_fields_limit(p) ||
+	    !header_split_clean(data, &lines, fields, &known)) {
+		p->scan = before;
+		return 0;
+	}
+	kept = arena_alloc(&p->arena, lines.count * sizeof(*kept));
+	if (kept == NULL)
+		return -ASSAY_ENOMEM;
+	memcpy(kept, fields, lines.count * sizeof(*kept));
+	entity->fields = kept;
+	entity->field_count = lines.count;
+	p->fields_total += lines.count;
+	pass_octets(p, (const unsigned char *)data, end + lines.blank);
+	p->offset += end + lines.blank;
+	entity->body.off = p->offset;
+	ret = header_keep(p, data, end);
+	if (ret == 0 && lines.eightbit)
+		header_check_eightbit(p, entity);
+	if (ret == 0)
+		ret = header_done(p, &known);
+	if (ret == 0)
+		ret = body_begin(p);
+	return ret < 0 ? ret : (ssize_t)(end + lines.blank);
+}
+
 /* Take octets up to the end of a line. Returns octets taken or an error. */
 static ssize_t header_feed(struct assay_parser *p, const char *data, size_t len)
 {
-	const char *nl = memchr(data, '\n', len);
-	size_t take = nl == NULL ? len : (size_t)(nl + 1 - data);
 	size_t room = p->header_limit + p->boundary_longest + DELIMITER_SLACK;
-	size_t keep = take;
+	size_t take, keep;
+	const char *nl;
 	int ret;
 
+	if (p->header_seen == 0 && p->header.len == 0 && p->line_dropped == 0) {
+		ssize_t took = header_at_once(p, data, len);
+
+		if (took != 0)
+			return took;
+	}
+	nl = memchr(data, '\n', len);
+	keep = take = nl == NULL ? len : (size_t)(nl + 1 - data);
 	/* beyond the limit only as much of a line is kept as a delimiter may need */
 	if (p->header.len - p->line_off >= room)
 		keep = 0;
@@ -506,7 +590,7 @@ static ssize_t body_feed(struct assay_parser *p, const char *data, size_t len, b
 			return ret < 0 ? ret : (ssize_t)line;
 		}
 	}
-	run = scan_lines(&p->scan, (const unsigned char *)data, len);
+	run = scan_lines(&p->scan, (const unsigned char *)data, len < RUN_MAX ? len : RUN_MAX);
 	ret = body_run(p, data, run);
 	return ret < 0 ? ret : (ssize_t)run;
 }

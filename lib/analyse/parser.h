@@ -5,7 +5,8 @@
  *   parser.c    octets -> lines -> which entity they belong to
  *   analysis.c  limits, findings, the result
  *   boundary.c  the open boundaries and the lines that match them
- *   header.c    a finished header -> fields and facts of the entity
+ *   fields.c    the text of a header -> fields
+ *   header.c    fields -> facts of the entity
  *   names.c     attachment names
  *   message.c   encapsulated messages as a whole
  *   leaf.c      the content of leaves: decode, hash, detect
@@ -58,6 +59,12 @@ struct open_entity {
 	unsigned int held_len;
 };
 
+/* The last simple Content-Type, and what it means; type is NULL before there is one. */
+struct known_type {
+	struct assay_str value;
+	const char *type, *charset;
+};
+
 enum parser_state {
 	PARSER_HEADER,
 	PARSER_BODY,
@@ -90,6 +97,8 @@ struct assay_parser {
 	size_t fields_total;       /* fields kept of all headers */
 	unsigned int header_tries; /* delimiter-like lines in it that were looked up */
 
+	struct known_type known_type;
+
 	/* the entities */
 	struct open_entity *stack;
 	unsigned int stack_count, stack_size;
@@ -104,7 +113,8 @@ struct assay_parser {
 
 	/* the leaf being read */
 	struct assay_decoder decoder;
-	EVP_MD *sha256;
+	bool hashing;
+	EVP_MD *sha256;    /* fetched when it is first needed */
 	EVP_MD_CTX *leaf_hash;
 	unsigned char *decoded; /* one slice of decoded octets */
 	size_t decoded_size;
@@ -160,17 +170,43 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
  */
 bool boundary_declared(struct assay_parser *p, const char *line, size_t len);
 
-/* ---- header.c ---- */
+/* ---- fields.c ---- */
+
+/* The fields that decide about an entity; others are only kept. */
+enum known_field { FIELD_TYPE, FIELD_ENCODING, FIELD_DISPOSITION, FIELD_VERSION, FIELD_OTHER };
+
+/* Index in entity->fields of the first and the second field of each; -1: there is none. */
+struct header_fields {
+	int32_t first[FIELD_OTHER], second[FIELD_OTHER];
+};
+
+/* How many fields the header being read may have. */
+size_t header_fields_limit(const struct assay_parser *p);
 
 /*
- * Split the header text of an entity into fields and interpret them. *junk_r:
- * offset in the text of the first line that is no header field, or SIZE_MAX.
+ * Fields from lines that the scanner found (lines->count of them). false: some
+ * line is no field as RFC 5322 has it; nothing was reported.
  */
-int header_interpret(struct assay_parser *p, struct open_entity *open, size_t *junk_r);
+bool header_split_clean(const char *text, const struct scan_header *lines,
+                        struct assay_field *fields, struct header_fields *known);
+
+/*
+ * Fields of entity->header_text, whatever it is. *junk_r: offset in the text of
+ * the first line that is no header field, or SIZE_MAX.
+ */
+int header_split(struct assay_parser *p, struct assay_entity *entity, struct header_fields *known,
+                 size_t *junk_r);
+
+/* ---- header.c ---- */
+
+/* Interpret the fields of an entity. */
+int header_interpret(struct assay_parser *p, struct open_entity *open,
+                     const struct header_fields *known);
+void header_check_eightbit(struct assay_parser *p, const struct assay_entity *entity);
 
 /* ---- names.c ---- */
 
-/* Fill entity->names from the parsed Content-Disposition and Content-Type (NULL when absent). */
+/* Fill entity->names from the parsed Content-Disposition and Content-Type. */
 int names_collect(struct assay_parser *p, struct assay_entity *entity,
                   const struct params *disposition, const struct params *type, size_t offset);
 
@@ -190,12 +226,16 @@ int leaf_setup(struct assay_parser *p);
 void leaf_begin(struct assay_parser *p, struct assay_entity *entity);
 int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *data, size_t len);
 int leaf_end(struct assay_parser *p, struct assay_entity *entity);
+/* Whether the content of this entity is to be hashed. */
+bool leaf_hashes(const struct assay_parser *p, const struct assay_entity *entity);
 int leaf_hash_init(struct assay_parser *p, EVP_MD_CTX **ctx);
 int leaf_hash_final(struct assay_parser *p, EVP_MD_CTX *ctx, struct assay_entity *entity);
 void leaf_free(struct assay_parser *p);
 
 /* ---- entity.c ---- */
 
+/* Whether this is what a person calls an attachment, as its header says it. */
+bool entity_attached(const struct assay_entity *entity);
 /* Decide the flags that need the whole entity: attachment, mismatch. */
 void entity_classify(struct assay_parser *p, struct assay_entity *entity);
 

@@ -18,18 +18,17 @@ struct scan {
 	size_t line_start; /* of the current line */
 	bool after_cr;     /* the last octet was a CR */
 	bool eightbit;     /* some octet has its high bit set */
+	bool crlf;         /* some line ends with CRLF */
 	/* first occurrences, SCAN_NONE when there are none */
 	size_t nul;
 	size_t bare_cr;
-	size_t crlf;
 	size_t lf; /* an LF that no CR precedes */
 	size_t long_line;
 };
 
 #define SCAN_INIT                                                                                  \
 	{                                                                                          \
-		.nul = SCAN_NONE, .bare_cr = SCAN_NONE, .crlf = SCAN_NONE, .lf = SCAN_NONE,        \
-		.long_line = SCAN_NONE                                                             \
+		.nul = SCAN_NONE, .bare_cr = SCAN_NONE, .lf = SCAN_NONE, .long_line = SCAN_NONE    \
 	}
 
 /*
@@ -41,5 +40,30 @@ size_t scan_lines(struct scan *s, const unsigned char *data, size_t len);
 
 /* The same, one octet at a time: the reference that the tests compare with. */
 size_t scan_lines_scalar(struct scan *s, const unsigned char *data, size_t len);
+
+/* Its twins, and whether this machine has them. */
+size_t scan_lines_avx2(struct scan *s, const unsigned char *data, size_t len);
+size_t scan_lines_avx512(struct scan *s, const unsigned char *data, size_t len);
+bool scan_has_avx2(void);
+bool scan_has_avx512(void);
+
+#define SCAN_FIELDS 64
+
+/* The lines of a whole header, as long as there is nothing odd about them. */
+struct scan_header {
+	uint32_t start[SCAN_FIELDS + 1]; /* of each field; the last one: where the header ends */
+	unsigned int count;
+	unsigned int blank; /* octets of the blank line: 1 or 2 */
+	bool eightbit;
+};
+
+/*
+ * Scan a header and the blank line that ends it, from its first line on.
+ * Returns false, with s as it was, for any header that is not complete in
+ * these octets, or holds a NUL, a bare CR, a line that starts with "--", too
+ * many fields, or begins with a continuation line: those are for the caller to
+ * read line by line.
+ */
+bool scan_header(struct scan *s, const unsigned char *data, size_t len, struct scan_header *header);
 
 #endif

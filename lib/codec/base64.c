@@ -50,7 +50,7 @@ static size_t quantum_end(struct assay_decoder *d, unsigned char *out)
 	return len;
 }
 
-static size_t padding(struct assay_decoder *d, unsigned char *out)
+static size_t padding(struct assay_decoder *d, unsigned char *out, size_t written)
 {
 	size_t len;
 
@@ -60,11 +60,11 @@ static size_t padding(struct assay_decoder *d, unsigned char *out)
 	}
 	if (d->state[1] == 0) {
 		/* "=" between quanta */
-		decoder_odd(d, ASSAY_ODD_B64_JUNK, 1);
+		decoder_odd(d, ASSAY_ODD_B64_JUNK, 1, written);
 		return 0;
 	}
 	if (d->state[1] == 1)
-		decoder_odd(d, ASSAY_ODD_B64_CUT, 1);
+		decoder_odd(d, ASSAY_ODD_B64_CUT, 1, written);
 	d->state[2] = d->state[1] == 2 ? 1 : 0;
 	len = quantum_end(d, out);
 	d->state[3] = 1;
@@ -77,12 +77,28 @@ size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size
 	unsigned char *start = out;
 
 	for (size_t i = 0; i < len; i++) {
-		unsigned int value = sextets[in[i]];
+		unsigned int value;
 
+		/* whole quanta, as long as there is nothing else */
+		while (d->state[1] == 0 && d->state[3] == 0 && len - i >= 4) {
+			unsigned int a = sextets[in[i]], b = sextets[in[i + 1]];
+			unsigned int c = sextets[in[i + 2]], e = sextets[in[i + 3]];
+
+			if ((a | b | c | e) >= 64)
+				break;
+			*out++ = (unsigned char)(a << 2 | b >> 4);
+			*out++ = (unsigned char)(b << 4 | c >> 2);
+			*out++ = (unsigned char)(c << 6 | e);
+			d->consumed += 4;
+			i += 4;
+		}
+		if (i == len)
+			break;
+		value = sextets[in[i]];
 		d->consumed++;
 		if (value < 64) {
 			if (d->state[3] != 0) {
-				decoder_odd(d, ASSAY_ODD_B64_AFTER_PAD, 1);
+				decoder_odd(d, ASSAY_ODD_B64_AFTER_PAD, 1, (size_t)(out - start));
 				d->state[2] = 0;
 			}
 			d->state[0] = d->state[0] << 6 | value;
@@ -93,18 +109,21 @@ size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size
 				d->state[0] = d->state[1] = 0;
 			}
 		} else if (value == PAD) {
-			out += padding(d, out);
+			out += padding(d, out, (size_t)(out - start));
 		} else if (value == JUNK) {
-			decoder_odd(d, ASSAY_ODD_B64_JUNK, 1);
+			decoder_odd(d, ASSAY_ODD_B64_JUNK, 1, (size_t)(out - start));
 		}
 	}
+	d->produced += (size_t)(out - start);
 	return (size_t)(out - start);
 }
 
 size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len, unsigned char *out)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
-	if (len >= 64 && __builtin_cpu_supports("avx2"))
+	if (len >= 64 && base64_has_avx512())
+		return base64_feed_avx512(d, in, len, out);
+	if (len >= 64 && base64_has_avx2())
 		return base64_feed_avx2(d, in, len, out);
 #endif
 	return base64_feed_scalar(d, in, len, out);
@@ -112,9 +131,13 @@ size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
 
 size_t base64_finish(struct assay_decoder *d, unsigned char *out)
 {
+	size_t written;
+
 	if (d->state[1] > 0)
-		decoder_odd(d, ASSAY_ODD_B64_CUT, 0);
-	return quantum_end(d, out);
+		decoder_odd(d, ASSAY_ODD_B64_CUT, 0, 0);
+	written = quantum_end(d, out);
+	d->produced += written;
+	return written;
 }
 
 int assay_encode_base64(const void *data, size_t len, struct assay_buf *out)

@@ -6,27 +6,46 @@
 
 #include <assay/codec.h>
 
-/* Note an oddity `back` octets before the current position of the input. */
-static inline void decoder_odd(struct assay_decoder *d, unsigned int oddity, size_t back)
+/*
+ * Note an oddity `back` octets before the current position of the input, when
+ * this call has written `written` octets.
+ */
+static inline void decoder_odd(struct assay_decoder *d, unsigned int oddity, size_t back,
+                               size_t written)
 {
+	unsigned int which = (unsigned int)__builtin_ctz(oddity);
+
+	if ((d->oddities & oddity) != 0)
+		return;
+	d->odd[which].encoded = d->consumed > back ? d->consumed - back : 0;
+	d->odd[which].decoded = d->produced + written;
 	if (d->oddities == 0)
-		d->first_odd = d->consumed > back ? d->consumed - back : 0;
+		d->first_odd = d->odd[which].encoded;
 	d->oddities |= oddity;
 }
 
 size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
                    unsigned char *out);
-/* Its twins: the scalar one is the reference, the other needs AVX2 and gives the same. */
+/* Its twins: the scalar one is the reference; and whether this machine has the others. */
 size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size_t len,
                           unsigned char *out);
 size_t base64_feed_avx2(struct assay_decoder *d, const unsigned char *in, size_t len,
                         unsigned char *out);
+size_t base64_feed_avx512(struct assay_decoder *d, const unsigned char *in, size_t len,
+                          unsigned char *out);
+bool base64_has_avx2(void);
+bool base64_has_avx512(void);
 size_t base64_finish(struct assay_decoder *d, unsigned char *out);
 size_t qp_feed(struct assay_decoder *d, const unsigned char *in, size_t len, unsigned char *out);
+size_t qp_feed_scalar(struct assay_decoder *d, const unsigned char *in, size_t len,
+                      unsigned char *out);
 size_t qp_finish(struct assay_decoder *d, unsigned char *out);
 size_t uuencode_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
                      unsigned char *out);
 size_t uuencode_finish(struct assay_decoder *d, unsigned char *out);
+
+/* Value of a hex digit; 255 for all other octets. */
+extern const unsigned char hex_digits[256];
 
 /* Value of a hex digit, or -1. */
 int hex_value(unsigned char c);

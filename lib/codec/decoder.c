@@ -30,6 +30,7 @@ size_t assay_decoder_feed(struct assay_decoder *d, const void *in, size_t len, v
 		if (len > 0)
 			memcpy(out, in, len);
 		d->consumed += len;
+		d->produced += len;
 		return len;
 	}
 }
@@ -48,13 +49,21 @@ size_t assay_decoder_finish(struct assay_decoder *d, void *out)
 	}
 }
 
+#define NO 255
+
+/* clang-format off */
+const unsigned char hex_digits[256] = {
+	[0 ... '0' - 1] = NO,
+	['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+	['9' + 1 ... 'A' - 1] = NO,
+	['A'] = 10, 11, 12, 13, 14, 15,
+	['F' + 1 ... 'a' - 1] = NO,
+	['a'] = 10, 11, 12, 13, 14, 15,
+	['f' + 1 ... 255] = NO,
+};
+/* clang-format on */
+
 int hex_value(unsigned char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
+	return hex_digits[c] == NO ? -1 : hex_digits[c];
 }

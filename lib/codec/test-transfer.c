@@ -52,7 +52,10 @@ static void content_is_decoded_as_most_readers_do(void **state)
 		{ASSAY_ENC_QP, "=58==35", "X=5", ASSAY_ODD_QP_ESCAPE},
 		{ASSAY_ENC_QP, "1=4", "1=4", ASSAY_ODD_QP_ESCAPE},
 		{ASSAY_ENC_QP, "end=", "end", ASSAY_ODD_QP_EOF},
-		{ASSAY_ENC_QP, "a \r\nb", "a \r\nb", 0},
+		{ASSAY_ENC_QP, "a \r\nb", "a \r\nb", ASSAY_ODD_QP_SPACE},
+		{ASSAY_ENC_QP, "a=20\r\nb", "a \r\nb", 0},
+		{ASSAY_ENC_QP, "a\t\nb\xe9", "a\t\nb\xe9", ASSAY_ODD_QP_SPACE | ASSAY_ODD_QP_8BIT},
+		{ASSAY_ENC_QP, "a=\x01", "a=\x01", ASSAY_ODD_QP_ESCAPE | ASSAY_ODD_QP_8BIT},
 		{ASSAY_ENC_UUENCODE, "begin 644 x\r\n%2&5L;&\\\r\n`\r\nend\r\n", "Hello", 0},
 		{ASSAY_ENC_UUENCODE, "text\nbegin 644 x\n%2&5L;&\\\n", "Hello", ASSAY_ODD_UU_CUT},
 		{ASSAY_ENC_UUENCODE, "nothing", "", ASSAY_ODD_UU_NO_BEGIN},
@@ -204,15 +207,15 @@ static size_t random_base64(char *data, size_t size, uint64_t *seed)
 	return len;
 }
 
-static void both_twins_decode_base64_alike(void **state)
+typedef size_t feeder(struct assay_decoder *d, const unsigned char *in, size_t len,
+                      unsigned char *out);
+
+static void same_base64_as_scalar(feeder *feed)
 {
 	static char data[20000];
 	static unsigned char fast[20200], slow[20200];
 	uint64_t seed = 23;
 
-	(void)state;
-	if (!__builtin_cpu_supports("avx2"))
-		skip();
 	for (int round = 0; round < 1500; round++) {
 		size_t len = random_base64(data, 100 + test_random(&seed) % 19000, &seed), pos = 0;
 		struct assay_decoder a, b;
@@ -221,7 +224,7 @@ static void both_twins_decode_base64_alike(void **state)
 		assay_decoder_init(&b, ASSAY_ENC_BASE64);
 		while (pos < len) {
 			size_t piece = 1 + test_random(&seed) % (len - pos);
-			size_t got = base64_feed_avx2(&a, (unsigned char *)data + pos, piece, fast);
+			size_t got = feed(&a, (unsigned char *)data + pos, piece, fast);
 
 			assert_int_equal(
 				base64_feed_scalar(&b, (unsigned char *)data + pos, piece, slow),
@@ -236,6 +239,102 @@ static void both_twins_decode_base64_alike(void **state)
 	}
 }
 
+static void all_twins_decode_base64_alike(void **state)
+{
+	(void)state;
+	same_base64_as_scalar(base64_feed);
+#if defined(__x86_64__) && defined(__GNUC__)
+	if (base64_has_avx2())
+		same_base64_as_scalar(base64_feed_avx2);
+	if (base64_has_avx512())
+		same_base64_as_scalar(base64_feed_avx512);
+#endif
+}
+
+/* Quoted-printable of all densities, with something odd in some of it. */
+static size_t random_qp(unsigned char *data, size_t size, uint64_t *seed)
+{
+	static const char *const pieces[] = {"=C3=A9", "=\r\n", "=\n", "\r\n", "=e2=82=AC",
+	                                     " ",      "\t",    "=3d", "text", "longer words here",
+	                                     "=20\r\n"};
+	static const char *const odd[] = {"=",  " \r\n", "=X", "\xff", "=  \r\n", "\t\n",
+	                                  "=4", "\x01",  "\r", "=\r",  "=="};
+	unsigned int oddness = (unsigned int)(test_random(seed) % 4);
+	unsigned int dense = 1 + (unsigned int)(test_random(seed) % 11);
+	size_t len = 0;
+
+	while (len + 20 < size) {
+		uint64_t r = test_random(seed);
+		const char *piece =
+			r % 500 < oddness ? odd[(r >> 16) % 11] : pieces[10 - (r >> 16) % dense];
+
+		memcpy(data + len, piece, strlen(piece));
+		len += strlen(piece);
+	}
+	return len;
+}
+
+static void both_twins_decode_quoted_printable_alike(void **state)
+{
+	static unsigned char data[5000], fast[5200], slow[5200];
+	uint64_t seed = 29;
+
+	(void)state;
+	for (int round = 0; round < 5000; round++) {
+		size_t len = random_qp(data, 100 + test_random(&seed) % 4900, &seed), pos = 0;
+		struct assay_decoder a, b;
+
+		assay_decoder_init(&a, ASSAY_ENC_QP);
+		assay_decoder_init(&b, ASSAY_ENC_QP);
+		while (pos < len) {
+			size_t piece = 1 + test_random(&seed) % (len - pos);
+			size_t got = qp_feed(&a, data + pos, piece, fast);
+
+			assert_int_equal(qp_feed_scalar(&b, data + pos, piece, slow), got);
+			assert_memory_equal(fast, slow, got);
+			assert_memory_equal(a.odd, b.odd, sizeof(a.odd));
+			assert_int_equal(a.oddities, b.oddities);
+			assert_int_equal(a.held, b.held);
+			assert_int_equal(a.consumed, b.consumed);
+			assert_int_equal(a.produced, b.produced);
+			pos += piece;
+		}
+	}
+}
+
+static void where_readers_part_is_known(void **state)
+{
+	static const struct {
+		enum assay_encoding encoding;
+		const char *in;
+		unsigned int odd;
+		size_t encoded, decoded;
+	} table[] = {
+		{ASSAY_ENC_BASE64, "QUJD\r\nREU=\r\nRkdI", ASSAY_ODD_B64_AFTER_PAD, 12, 5},
+		{ASSAY_ENC_BASE64, "QUJD*REVG", ASSAY_ODD_B64_JUNK, 4, 3},
+		{ASSAY_ENC_BASE64, "QUJDRE", ASSAY_ODD_B64_CUT, 6, 3},
+		{ASSAY_ENC_QP, "ab=C3=A9 \r\nx", ASSAY_ODD_QP_SPACE, 8, 4},
+		{ASSAY_ENC_QP, "ab=C3=A9=GGx", ASSAY_ODD_QP_ESCAPE, 8, 4},
+		{ASSAY_ENC_QP, "a\xffz", ASSAY_ODD_QP_8BIT, 1, 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		for (size_t piece = 1; piece < 30; piece++) {
+			struct assay_buf out = {0};
+			struct assay_decoder d;
+			int bit = __builtin_ctz(table[i].odd);
+
+			decode(table[i].encoding, table[i].in, strlen(table[i].in), piece, &out,
+			       &d);
+			assert_true((d.oddities & table[i].odd) != 0);
+			assert_int_equal(d.odd[bit].encoded, table[i].encoded);
+			assert_int_equal(d.odd[bit].decoded, table[i].decoded);
+			assay_buf_free(&out);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,7 +343,9 @@ int main(void)
 		cmocka_unit_test(what_was_encoded_decodes_to_itself),
 		cmocka_unit_test(encoded_lines_are_short_and_ascii),
 		cmocka_unit_test(pieces_do_not_matter),
-		cmocka_unit_test(both_twins_decode_base64_alike),
+		cmocka_unit_test(all_twins_decode_base64_alike),
+		cmocka_unit_test(both_twins_decode_quoted_printable_alike),
+		cmocka_unit_test(where_readers_part_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static size_t uu_line(struct assay_decoder *d, unsigned char *out)
 	}
 	count = (line[0] - 32u) & 63;
 	if (len < 1 + (count * 4 + 2) / 3)
-		decoder_odd(d, ASSAY_ODD_UU_CUT, len);
+		decoder_odd(d, ASSAY_ODD_UU_CUT, len, 0);
 	for (size_t i = 1; written < count && i < len; i += 4) {
 		unsigned int bits = 0;
 
@@ -62,8 +62,8 @@ size_t uuencode_finish(struct assay_decoder *d, unsigned char *out)
 	size_t len = d->held > 0 ? uu_line(d, out) : 0;
 
 	if (d->state[0] == 1)
-		decoder_odd(d, ASSAY_ODD_UU_CUT, 0);
+		decoder_odd(d, ASSAY_ODD_UU_CUT, 0, 0);
 	else if (d->state[1] == 0)
-		decoder_odd(d, ASSAY_ODD_UU_NO_BEGIN, d->consumed);
+		decoder_odd(d, ASSAY_ODD_UU_NO_BEGIN, d->consumed, 0);
 	return len;
 }

@@ -306,12 +306,19 @@ static bool is_pdf(struct head h)
 	       memmem(first.data, first.len < 16 ? first.len : 16, "%PDF-", 5) != NULL;
 }
 
-const struct assay_type *assay_detect(const void *head, size_t len)
+/*
+ * Octets that no content with a signature starts with: most of what plain text
+ * starts with. A test holds this against the table.
+ */
+static bool starts_no_signature(unsigned char c)
 {
-	struct head h = {head, len < ASSAY_DETECT_HEAD ? len : ASSAY_DETECT_HEAD};
+	return (c >= 'a' && c <= 'z' && c != 'f' && c != 'x') || (c >= '1' && c <= '6') ||
+	       c == '-' || c == '>' || c == '<' || c == 'A' || c == 'D' || c == 'H' || c == 'T' ||
+	       c == 'W';
+}
 
-	if (h.len < 3)
-		return NULL;
+static const struct assay_type *detect_signature(struct head h)
+{
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
 		const struct signature *s = &signatures[i];
 		const struct assay_type *type;
@@ -320,6 +327,22 @@ const struct assay_type *assay_detect(const void *head, size_t len)
 		    !at(h, s->off, s->magic, s->len))
 			continue;
 		type = s->check == NULL ? &assay_types[s->id] : s->check(h);
+		if (type != NULL)
+			return type;
+	}
+	return NULL;
+}
+
+const struct assay_type *assay_detect(const void *head, size_t len)
+{
+	struct head h = {head, len < ASSAY_DETECT_HEAD ? len : ASSAY_DETECT_HEAD};
+	const struct assay_type *type;
+
+	if (h.len < 3)
+		return NULL;
+	/* signatures further in: "ftyp" at 4, "ustar" at 257 */
+	if (!starts_no_signature(*h.data) || AT(h, 4, "ftyp") || AT(h, 257, "ustar")) {
+		type = detect_signature(h);
 		if (type != NULL)
 			return type;
 	}

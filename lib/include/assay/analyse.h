@@ -157,6 +157,8 @@ struct assay_limits {
 enum assay_parse_flag {
 	ASSAY_PARSE_STRUCTURE = 1 << 0, /* do not decode leaves: no sizes, hashes, detected types */
 	ASSAY_PARSE_NO_HASH = 1 << 1,   /* decode, but compute no SHA-256 */
+	/* SHA-256 of attachments only: what a record keeps. Text and inline images have none. */
+	ASSAY_PARSE_HASH_ATTACHMENTS = 1 << 2,
 };
 
 /* Everything optional; zero-initialise for the defaults. */

@@ -30,6 +30,7 @@ enum assay_decode_oddity {
 	ASSAY_ODD_UU_CUT = 1 << 8,      /* uuencode without an end line, or a short line */
 	ASSAY_ODD_QP_8BIT = 1 << 9,     /* 8-bit or control octets in quoted-printable: kept */
 };
+#define ASSAY_ODD_COUNT 10
 
 /*
  * Decoder state; zero bytes beyond `encoding` is the start state. Small enough
@@ -38,8 +39,12 @@ enum assay_decode_oddity {
 struct assay_decoder {
 	enum assay_encoding encoding;
 	unsigned int oddities;   /* enum assay_decode_oddity */
-	size_t first_odd;        /* offset of the first oddity in the encoded input */
+	size_t first_odd;        /* offset of the first oddity met in the encoded input */
 	size_t consumed;         /* encoded octets seen so far */
+	size_t produced;         /* decoded octets so far */
+	struct {
+		size_t encoded, decoded; /* offsets of the first oddity of this kind: up to */
+	} odd[ASSAY_ODD_COUNT];          /* there all readers agree about it; index: bit number */
 	uint32_t state[4];       /* private */
 	unsigned char hold[128]; /* private: octets held back at a chunk's end */
 	unsigned int held;       /* private */
