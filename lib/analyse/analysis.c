@@ -49,6 +49,19 @@ void parser_report(struct assay_parser *p, enum assay_code code, const struct as
 		.code = code, .entity = entity, .offset = offset, .detail = detail};
 }
 
+void parser_work(struct assay_parser *p, size_t octets)
+{
+	p->work += octets;
+}
+
+bool parser_exhausted(struct assay_parser *p, const struct assay_entity *entity)
+{
+	if (p->work <= WORK_FREE + (uint64_t)p->options.limits.work * p->offset)
+		return false;
+	parser_report(p, ASSAY_AMB_R_WORK, entity, p->offset, NULL);
+	return true;
+}
+
 /* ---- the end ------------------------------------------------------------- */
 
 /* Findings about the lines of the whole message. */
@@ -64,6 +77,8 @@ static void report_lines(struct assay_parser *p, const struct assay_entity *root
 		parser_report(p, ASSAY_AMB_L_BARE_LF, root, s->lf, NULL);
 	if (s->long_line != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_LONG, root, s->long_line, NULL);
+	else if (s->offset - s->line_start > s->line_limit) /* the last line, without an end */
+		parser_report(p, ASSAY_AMB_L_LONG, root, s->line_start, NULL);
 }
 
 static int compare_findings(const void *a, const void *b)
@@ -117,6 +132,7 @@ int assay_parser_finish(struct assay_parser *p, struct assay_analysis **analysis
 		.ambiguity_count = p->finding_count,
 		.ambiguity_total = p->finding_total,
 		.size = p->offset,
+		.work = p->work,
 		.max_depth = p->max_depth,
 	};
 	for (size_t i = 0; i < p->finding_count; i++) {
@@ -147,6 +163,12 @@ static void default_limits(struct assay_limits *limits)
 		limits->depth = 100;
 	if (limits->parts == 0)
 		limits->parts = 10000;
+	if (limits->parts_soft == 0)
+		limits->parts_soft = 1000;
+	if (limits->line_bytes == 0)
+		limits->line_bytes = 998;
+	if (limits->work == 0)
+		limits->work = 64;
 	if (limits->header_bytes == 0)
 		limits->header_bytes = 1024 * 1024;
 	if (limits->header_fields == 0)
@@ -166,6 +188,8 @@ static void default_limits(struct assay_limits *limits)
 	/* what the members of struct assay_entity and assay_field can count */
 	if (limits->depth > 1000)
 		limits->depth = 1000;
+	if (limits->line_bytes < 78)
+		limits->line_bytes = 78;
 	if (limits->header_bytes > UINT32_MAX / 4)
 		limits->header_bytes = UINT32_MAX / 4;
 }
@@ -180,6 +204,7 @@ struct assay_parser *assay_parser_new(const struct assay_parse_options *options)
 		p->options = *options;
 	default_limits(&p->options.limits);
 	p->scan = (struct scan)SCAN_INIT;
+	p->scan.line_limit = p->options.limits.line_bytes;
 	boundary_setup(p);
 	if (leaf_setup(p) < 0 || entity_begin(p, (struct assay_span){0}) < 0) {
 		assay_parser_free(p);

@@ -134,6 +134,7 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
 	                   line[len - 1] == '\t'))
 		len--;
 	if (len <= p->boundary_longest + 2) {
+		parser_work(p, 2 * len);
 		index = boundary_find(p, line, len);
 		if (index >= 0)
 			return index;
@@ -170,6 +171,7 @@ bool boundary_declared(struct assay_parser *p, const char *line, size_t len)
 	if (len < 3 || line[0] != '-' || line[1] != '-' || p->header_tries == DECLARED_TRIES)
 		return false;
 	p->header_tries++;
+	parser_work(p, p->line_off);
 	line += 2;
 	len -= 2;
 	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' ' ||

@@ -27,10 +27,18 @@ static int parse_value(struct assay_parser *p, const struct assay_entity *entity
 {
 	struct assay_str value = assay_field_value(entity, field);
 	size_t offset = entity->header.off + field->off;
-	int ret = params_parse(params, value.data, value.len, p->options.limits.parameters);
+	int ret;
+
+	if (parser_exhausted(p, entity)) {
+		params_none(params);
+		return 0;
+	}
+	ret = params_parse(params, value.data, value.len, p->options.limits.parameters);
 
 	if (ret < 0)
 		return ret;
+	/* taken apart once, and then read for each of at most three names */
+	parser_work(p, params->work + 3 * value.len);
 	if (params->nul)
 		parser_report(p, ASSAY_AMB_H_NUL_VAL, entity, offset, NULL);
 	if (params->limited)

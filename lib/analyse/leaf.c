@@ -126,6 +126,11 @@ int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *d
 		return 0;
 	if (identity_encoding(entity))
 		return leaf_content(p, entity, data, len);
+	if (parser_exhausted(p, entity)) {
+		entity->flags |= ASSAY_ENT_TRUNCATED;
+		return 0;
+	}
+	parser_work(p, len);
 	ret = leaf_room(p);
 	while (len > 0 && ret == 0) {
 		size_t slice = len < LEAF_SLICE ? len : LEAF_SLICE;

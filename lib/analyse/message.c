@@ -23,6 +23,7 @@ static void body_hash_update(struct assay_parser *p, struct open_entity *open,
 	if (len == 0)
 		return;
 	open->entity->size += len;
+	parser_work(p, len);
 	if (EVP_DigestUpdate(open->body_hash, data, len) != 1)
 		parser_fail(p, -ASSAY_ECRYPTO);
 }
@@ -32,12 +33,10 @@ void pass_octets(struct assay_parser *p, const unsigned char *data, size_t len)
 {
 	if (p->hashed_messages == 0 || len == 0)
 		return;
-	for (unsigned int i = 0; i < p->stack_count; i++) {
-		struct open_entity *open = &p->stack[i];
+	for (unsigned int i = 0; i < p->hashed_messages; i++) {
+		struct open_entity *open = &p->stack[p->hashed[i]];
 		unsigned int tail = trailing_line_end(data, len);
 
-		if (open->body_hash == NULL)
-			continue;
 		if (len == 1 && *data == '\n' && open->held_len == 1 && open->held[0] == '\r') {
 			open->held[1] = '\n';
 			open->held_len = 2;
@@ -55,7 +54,7 @@ void message_body_begin(struct assay_parser *p, struct open_entity *open)
 	if (!leaf_hashes(p, open->entity) || p->hashed_messages == HASHED_MESSAGES)
 		return;
 	if (parser_fail(p, leaf_hash_init(p, &open->body_hash)) == 0)
-		p->hashed_messages++;
+		p->hashed[p->hashed_messages++] = (unsigned int)(open - p->stack);
 }
 
 /* at_delimiter: the line end held back belongs to a delimiter. */

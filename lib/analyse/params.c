@@ -15,7 +15,9 @@
 
 struct cursor {
 	const char *start, *p, *end;
-	char *out; /* next free octet of params.text */
+	char *out;     /* next free octet of params.text */
+	size_t work;   /* octets looked at */
+	bool unclosed; /* a comment did not end: from there on "(" is an octet like others */
 };
 
 /* What a character is in these values; others are part of a token. */
@@ -62,20 +64,26 @@ static bool is_wsp(char c)
 	return (class_of(c) & WSP) != 0;
 }
 
-/* RFC 5322 3.2.2; an unclosed comment is taken literally. Returns its end or NULL. */
-static const char *comment_end(const char *p, const char *end)
+/*
+ * The end of the comment that starts here (RFC 5322 3.2.2), or NULL when it has
+ * none: then "(" is an octet like others, here and further on.
+ */
+static const char *comment_end(struct cursor *c)
 {
+	const char *p = c->p;
 	unsigned int depth = 0;
 
-	for (; p < end; p++) {
-		if (*p == '\\' && p + 1 < end)
+	for (; p < c->end; p++) {
+		if (*p == '\\' && p + 1 < c->end)
 			p++;
 		else if (*p == '(')
 			depth++;
 		else if (*p == ')' && --depth == 0)
-			return p + 1;
+			break;
 	}
-	return NULL;
+	c->work += (size_t)(p - c->p);
+	c->unclosed = p == c->end;
+	return c->unclosed ? NULL : p + 1;
 }
 
 /* Skip white space and comments; returns whether there was a comment. */
@@ -86,8 +94,8 @@ static bool skip_cfws(struct cursor *c)
 	while (c->p < c->end) {
 		if (is_wsp(*c->p)) {
 			c->p++;
-		} else if (*c->p == '(') {
-			const char *end = comment_end(c->p, c->end);
+		} else if (*c->p == '(' && !c->unclosed) {
+			const char *end = comment_end(c);
 
 			if (end == NULL)
 				break;
@@ -138,7 +146,7 @@ static unsigned int quoted_string(struct cursor *c)
  */
 static unsigned int bare_value(struct cursor *c, bool file_name)
 {
-	const char *start = c->p;
+	const char *start = c->p, *comment = c->p;
 	char *value = c->out;
 	unsigned int seen = 0;
 
@@ -147,9 +155,13 @@ static unsigned int bare_value(struct cursor *c, bool file_name)
 
 		if (!file_name && ((class & WSP) != 0 || *c->p == ','))
 			break;
-		if (*c->p == '(' && c->p > start && is_wsp(c->p[-1]) &&
-		    comment_end(c->p, c->end) == c->end)
-			break;
+		/* a comment at the end; what one encloses is not looked at again */
+		if (*c->p == '(' && c->p > start && is_wsp(c->p[-1]) && c->p >= comment &&
+		    !c->unclosed) {
+			comment = comment_end(c);
+			if (comment == c->end)
+				break;
+		}
 		seen |= class;
 		*c->out = *c->p;
 		c->out += (class & EOL) == 0;
@@ -235,7 +247,7 @@ static struct param *next_param(struct params *p)
 void params_none(struct params *p)
 {
 	p->first = p->text = p->text_room;
-	p->first_len = p->count = 0;
+	p->first_len = p->count = p->work = 0;
 	p->first_odd = p->nul = p->limited = false;
 	p->list = p->room;
 	p->size = PARAMS_ROOM;
@@ -284,6 +296,7 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 			return -ASSAY_ENOMEM;
 		one_param(&c, param);
 	}
+	p->work = len + c.work;
 	return 0;
 }
 

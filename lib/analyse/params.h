@@ -40,6 +40,7 @@ struct params {
 	bool nul;       /* a NUL anywhere in the value */
 	struct param *list;
 	size_t count, size;
+	size_t work;  /* octets looked at, each time they were */
 	bool limited; /* there were more than the limit */
 	char *text;   /* private from here on: storage of all strings */
 	char text_room[PARAMS_TEXT_ROOM];

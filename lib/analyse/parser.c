@@ -322,6 +322,8 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 		parser_report(p, ASSAY_AMB_R_PARTS, open->entity, span.off, NULL);
 		return 0;
 	}
+	if (p->entity_count == p->options.limits.parts_soft)
+		parser_report(p, ASSAY_AMB_R_PARTS_SOFT, open->entity, span.off, NULL);
 	return entity_begin(p, span);
 }
 
@@ -388,6 +390,7 @@ static int header_line(struct assay_parser *p, bool final)
 		return header_ended_by_own_delimiter(p, line, len);
 	count_header_line(p, line, len, p->line_dropped);
 	pass_octets(p, (const unsigned char *)line, len);
+	parser_work(p, 2 * whole);
 	p->offset += whole;
 	p->header_seen += whole;
 	if (p->header.len > p->header_limit)
@@ -428,6 +431,7 @@ static ssize_t header_at_once(struct assay_parser *p, const char *data, size_t l
 	entity->fields = kept;
 	entity->field_count = lines.count;
 	p->fields_total += lines.count;
+	parser_work(p, 2 * end);
 	pass_octets(p, (const unsigned char *)data, end + lines.blank);
 	p->offset += end + lines.blank;
 	entity->body.off = p->offset;
@@ -534,6 +538,7 @@ static int body_run(struct assay_parser *p, const char *data, size_t len)
 	unsigned int tail;
 	int ret;
 
+	parser_work(p, len);
 	pass_octets(p, (const unsigned char *)data, len);
 	if (p->cr_pending && data[0] == '\n') {
 		p->cr_pending = false;

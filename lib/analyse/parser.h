@@ -30,6 +30,9 @@
 
 #define BOUNDARY_SLOTS 128
 
+/* the analysis budget that does not depend on the message's size */
+#define WORK_FREE (1024 * 1024)
+
 /* what an entity may keep of its header when the message has used up its share */
 #define HEADER_FLOOR 2048
 #define FIELDS_FLOOR 64
@@ -79,6 +82,7 @@ struct assay_parser {
 
 	/* the octets */
 	size_t offset; /* of the next octet to look at */
+	uint64_t work; /* octets looked at */
 	struct scan scan;
 	bool at_line_start;
 	unsigned int eol_pending; /* body: 1 LF, 2 CRLF not yet given to the content */
@@ -107,6 +111,7 @@ struct assay_parser {
 	int boundary_slots[BOUNDARY_SLOTS]; /* stack index or -1 */
 	uint64_t boundary_key;
 	size_t boundary_longest;
+	unsigned int hashed[HASHED_MESSAGES]; /* stack indices of messages that are hashed */
 	unsigned int hashed_messages;
 	bool parts_limited;
 	unsigned int max_depth;
@@ -114,7 +119,7 @@ struct assay_parser {
 	/* the leaf being read */
 	struct assay_decoder decoder;
 	bool hashing;
-	EVP_MD *sha256;    /* fetched when it is first needed */
+	EVP_MD *sha256; /* fetched when it is first needed */
 	EVP_MD_CTX *leaf_hash;
 	unsigned char *decoded; /* one slice of decoded octets */
 	size_t decoded_size;
@@ -147,6 +152,11 @@ int parser_fail(struct assay_parser *p, int error);
  * NULL. */
 void parser_report(struct assay_parser *p, enum assay_code code, const struct assay_entity *entity,
                    size_t offset, const char *detail);
+
+/* Octets were looked at. */
+void parser_work(struct assay_parser *p, size_t octets);
+/* Whether the analysis budget is used up; reports it. */
+bool parser_exhausted(struct assay_parser *p, const struct assay_entity *entity);
 
 /* What an entity may have of something that is limited for each and for all of them. */
 size_t share(size_t limit, size_t total, size_t used, size_t floor);

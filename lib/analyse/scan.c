@@ -20,7 +20,7 @@ static void first(size_t *slot, size_t offset)
 /* A line ends at offset `end` (of its LF); cr: a CR precedes it. */
 static inline void line_end(struct scan *s, size_t end, bool cr)
 {
-	if (end - s->line_start > SCAN_LINE_LIMIT + (cr ? 1 : 0))
+	if (end - s->line_start > s->line_limit + (cr ? 1 : 0))
 		first(&s->long_line, s->line_start);
 	if (cr)
 		s->crlf = true;
@@ -72,6 +72,7 @@ struct pass {
 	uint64_t crlf;               /* not 0: some line ended with CRLF */
 	/* all ones for what has not occurred yet, else 0 */
 	uint64_t want_nul, want_bare, want_lf;
+	uint64_t long_ahead; /* a line that is longer at the start of a block may be too long */
 };
 
 static void pass_begin(struct pass *p, const struct scan *s)
@@ -83,6 +84,7 @@ static void pass_begin(struct pass *p, const struct scan *s)
 	p->want_nul = s->nul == SCAN_NONE ? ~0ull : 0;
 	p->want_bare = s->bare_cr == SCAN_NONE ? ~0ull : 0;
 	p->want_lf = s->lf == SCAN_NONE ? ~0ull : 0;
+	p->long_ahead = s->line_limit > 64 ? s->line_limit - 64 : 0;
 }
 
 /* Octets of the block at offset `at` that are to be scanned: up to a line that may be a delimiter.
@@ -113,11 +115,11 @@ static __attribute__((noinline)) unsigned int note_block(struct scan *s, struct 
 		first(&s->bare_cr, at + (uint64_t)__builtin_ctzll(bare) - 1);
 	if (lonely != 0)
 		first(&s->lf, at + (uint64_t)__builtin_ctzll(lonely));
-	/* lines that begin in this block are too short to be too long */
+	/* lines that begin in this block: the limit is above a block's length */
 	if (lf != 0) {
 		unsigned int bit = (unsigned int)__builtin_ctzll(lf);
 
-		if (at + bit - p->line_start > SCAN_LINE_LIMIT + (after_cr >> bit & 1))
+		if (at + bit - p->line_start > s->line_limit + (after_cr >> bit & 1))
 			first(&s->long_line, p->line_start);
 	}
 	p->crlf |= lf & after_cr;
@@ -145,7 +147,7 @@ static inline __attribute__((always_inline)) unsigned int scan_block(struct scan
 	unsigned int used = 64;
 	uint64_t lines = b->lf;
 
-	if (noteworthy != 0 || at - p->line_start > SCAN_LINE_LIMIT - 64) {
+	if (noteworthy != 0 || at - p->line_start > p->long_ahead) {
 		struct pass copy = *p;
 
 		used = note_block(s, &copy, b, data, at);

@@ -16,6 +16,7 @@
 struct scan {
 	size_t offset;     /* of the next octet */
 	size_t line_start; /* of the current line */
+	size_t line_limit; /* octets of a line without its line end */
 	bool after_cr;     /* the last octet was a CR */
 	bool eightbit;     /* some octet has its high bit set */
 	bool crlf;         /* some line ends with CRLF */
@@ -28,7 +29,8 @@ struct scan {
 
 #define SCAN_INIT                                                                                  \
 	{                                                                                          \
-		.nul = SCAN_NONE, .bare_cr = SCAN_NONE, .lf = SCAN_NONE, .long_line = SCAN_NONE    \
+		.line_limit = SCAN_LINE_LIMIT, .nul = SCAN_NONE, .bare_cr = SCAN_NONE,             \
+		.lf = SCAN_NONE, .long_line = SCAN_NONE                                            \
 	}
 
 /*

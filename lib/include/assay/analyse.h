@@ -137,6 +137,7 @@ struct assay_analysis {
 	size_t ambiguity_total;                    /* as found, recorded or not */
 	enum assay_severity severity; /* the worst one; ASSAY_SEV_INFO when there are none */
 	uint64_t size;                /* octets of the message */
+	uint64_t work;                /* octets looked at, each time they were */
 	unsigned int max_depth;
 };
 
@@ -144,6 +145,8 @@ struct assay_analysis {
 struct assay_limits {
 	unsigned int depth;         /* 100: nesting of entities */
 	unsigned int parts;         /* 10000: entities */
+	unsigned int parts_soft;    /* 1000: entities that are reported as many, and analysed */
+	size_t line_bytes;          /* 998: a line without its end, RFC 5322 2.1.1; reported only */
 	size_t header_bytes;        /* 1 MiB: one entity's header */
 	size_t header_fields;       /* 10000: one entity's fields */
 	size_t total_header_bytes;  /* 16 MiB: of all entities; later ones keep 2 KiB each */
@@ -152,6 +155,12 @@ struct assay_limits {
 	size_t boundary_bytes;      /* 2048: boundary parameter */
 	uint64_t decoded_bytes;     /* 4 GiB: decoded octets of all leaves together */
 	size_t ambiguities;         /* 1000: recorded findings */
+	/*
+	 * 64: the analysis budget, in octets looked at for each octet fed (1 Mi of
+	 * them are free). Nothing known comes near it. When it is used up, content is
+	 * no longer decoded and fields are no longer interpreted; the tree goes on.
+	 */
+	unsigned int work;
 };
 
 enum assay_parse_flag {
