@@ -17,6 +17,7 @@
 #include "analyse/arena.h"
 #include "analyse/params.h"
 #include "analyse/scan.h"
+#include "inspect/members.h"
 
 #include <assay/analyse.h>
 #include <assay/codec.h>
@@ -111,6 +112,8 @@ struct assay_parser {
 	unsigned char *head; /* ASSAY_DETECT_HEAD octets */
 	size_t head_len;
 	uint64_t decoded_total;
+	struct members members;
+	size_t member_total;
 
 	struct assay_ambiguity *findings;
 	size_t finding_count, finding_size, finding_total;
