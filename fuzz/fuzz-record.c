@@ -31,6 +31,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 			strings += strlen(part->section) + strlen(part->type);
 			strings += part->name == NULL ? 0 : strlen(part->name);
 			strings += part->detected == NULL ? 0 : strlen(part->detected);
+			for (size_t k = 0; k < part->member_count; k++) {
+				const char *name = part->members[k].name;
+
+				strings += name == NULL ? 0 : strlen(name);
+			}
 		}
 		if (strings > len * 80)
 			abort();

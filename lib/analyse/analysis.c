@@ -185,6 +185,8 @@ static void default_limits(struct assay_limits *limits)
 		limits->decoded_bytes = 4ull * 1024 * 1024 * 1024;
 	if (limits->ambiguities == 0)
 		limits->ambiguities = 1000;
+	if (limits->members == 0)
+		limits->members = 1000;
 	/* what the members of struct assay_entity and assay_field can count */
 	if (limits->depth > 1000)
 		limits->depth = 1000;
@@ -192,6 +194,8 @@ static void default_limits(struct assay_limits *limits)
 		limits->line_bytes = 78;
 	if (limits->header_bytes > UINT32_MAX / 4)
 		limits->header_bytes = UINT32_MAX / 4;
+	if (limits->members > UINT32_MAX / 4)
+		limits->members = UINT32_MAX / 4;
 }
 
 struct assay_parser *assay_parser_new(const struct assay_parse_options *options)

@@ -28,6 +28,7 @@ void leaf_free(struct assay_parser *p)
 {
 	EVP_MD_CTX_free(p->leaf_hash);
 	EVP_MD_free(p->sha256);
+	members_free(&p->members);
 	free(p->decoded);
 	free(p->head);
 }
@@ -74,6 +75,10 @@ void leaf_begin(struct assay_parser *p, struct assay_entity *entity)
 	p->hashing = leaf_hashes(p, entity);
 	if (p->hashing)
 		parser_fail(p, leaf_hash_init(p, &p->leaf_hash));
+	members_begin(&p->members, entity->type,
+	              ((p->options.flags & ASSAY_PARSE_NO_HASH) == 0 ? MEMBERS_HASH : 0) |
+	                      (identity_encoding(entity) ? MEMBERS_IDENTITY : 0),
+	              p->options.limits.members - p->member_total);
 }
 
 /* Decoded octets of the current leaf. */
@@ -100,8 +105,9 @@ static int leaf_content(struct assay_parser *p, struct assay_entity *entity, con
 	}
 	if (p->hashing && EVP_DigestUpdate(p->leaf_hash, data, len) != 1)
 		return -ASSAY_ECRYPTO;
-	if (p->options.content == NULL)
-		return 0;
+	ret = members_feed(&p->members, data, len);
+	if (ret < 0 || p->options.content == NULL)
+		return ret;
 	ret = p->options.content(p->options.content_ctx, entity, data, len);
 	return ret > 0 ? -ASSAY_EABORT : ret;
 }
@@ -166,6 +172,24 @@ static void leaf_report_oddities(struct assay_parser *p, const struct assay_enti
 	}
 }
 
+static int leaf_members(struct assay_parser *p, struct assay_entity *entity)
+{
+	bool limited;
+	int ret = members_end(&p->members, &p->arena, entity->detected, &entity->members,
+	                      &entity->member_count, &limited);
+
+	p->member_total += entity->member_count;
+	if (limited)
+		parser_report(p, ASSAY_AMB_R_MEMBERS, entity, entity->body.off, NULL);
+	if (entity->member_count > 0 && entity->members[0].source != ASSAY_MEMBER_TNEF)
+		parser_report(p, ASSAY_AMB_D_UU_TEXT, entity,
+		              entity->body.off + (identity_encoding(entity)
+		                                          ? (size_t)entity->members[0].offset
+		                                          : 0),
+		              NULL);
+	return ret;
+}
+
 int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 {
 	const struct assay_type *type;
@@ -187,5 +211,5 @@ int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 		entity->detected = type->name;
 		entity->flags |= type->flags;
 	}
-	return ret;
+	return ret == 0 ? leaf_members(p, entity) : ret;
 }

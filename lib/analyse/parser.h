@@ -18,6 +18,7 @@
 #include "analyse/arena.h"
 #include "analyse/params.h"
 #include "analyse/scan.h"
+#include "inspect/members.h"
 
 #include <assay/analyse.h>
 #include <assay/codec.h>
@@ -126,6 +127,8 @@ struct assay_parser {
 	unsigned char *head; /* ASSAY_DETECT_HEAD octets */
 	size_t head_len;
 	uint64_t decoded_total;
+	struct members members;
+	size_t member_total;
 
 	struct assay_ambiguity *findings;
 	size_t finding_count, finding_size, finding_total;

@@ -8,10 +8,25 @@
 
 /* state[0]: inside begin/end; a line is collected in hold */
 
+size_t uuencode_line(const unsigned char *line, size_t len, unsigned char *out)
+{
+	size_t count = (line[0] - 32u) & 63, written = 0;
+
+	for (size_t i = 1; written < count && i < len; i += 4) {
+		unsigned int bits = 0;
+
+		for (size_t k = 0; k < 4; k++)
+			bits = bits << 6 | (i + k < len ? (line[i + k] - 32u) & 63 : 0);
+		for (unsigned int shift = 16; written < count && shift <= 16; shift -= 8)
+			out[written++] = (unsigned char)(bits >> shift);
+	}
+	return written;
+}
+
 static size_t uu_line(struct assay_decoder *d, unsigned char *out)
 {
 	const unsigned char *line = d->hold;
-	size_t len = d->held, count, written = 0;
+	size_t len = d->held, count;
 
 	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n'))
 		len--;
@@ -30,15 +45,7 @@ static size_t uu_line(struct assay_decoder *d, unsigned char *out)
 	count = (line[0] - 32u) & 63;
 	if (len < 1 + (count * 4 + 2) / 3)
 		decoder_odd(d, ASSAY_ODD_UU_CUT, len, 0);
-	for (size_t i = 1; written < count && i < len; i += 4) {
-		unsigned int bits = 0;
-
-		for (size_t k = 0; k < 4; k++)
-			bits = bits << 6 | (i + k < len ? (line[i + k] - 32u) & 63 : 0);
-		for (unsigned int shift = 16; written < count && shift <= 16; shift -= 8)
-			out[written++] = (unsigned char)(bits >> shift);
-	}
-	return written;
+	return uuencode_line(line, len, out);
 }
 
 size_t uuencode_feed(struct assay_decoder *d, const unsigned char *in, size_t len,

@@ -1,18 +1,21 @@
 /*
- * The compact binary record of an analysis, for caches.
+ * The compact binary record of an analysis, for caches: its format, and how it
+ * is written. decode.c reads it.
  *
- * Layout, version 1. Integers are LEB128 varints (7 bits an octet, least
+ * Layout, version 2. Integers are LEB128 varints (7 bits an octet, least
  * significant first, at most 10 octets) unless said otherwise; a string is its
  * length as a varint and its octets.
  *
- *   octet    version, 1
+ *   octet    version, 2
  *   4 octets CRC-32 (zlib's) of all that follows, least significant octet first
  *   varint   octets of the message analysed
- *   octet    worst severity; bit 7: parts were left out, the record was too large
+ *   octet    worst severity; bit 7: parts or members were left out, the record
+ *            was too large
  *   varint   number of parts, then each part:
  *     string   IMAP section number
- *     octet    bits 0-3 transfer encoding, bits 4-6 disposition (0 none, 1 inline,
- *              2 attachment, 3 other: a string follows the types), bit 7: a SHA-256 follows
+ *     octet    bits 0-2 transfer encoding, bit 3: members follow, bits 4-6
+ *              disposition (0 none, 1 inline, 2 attachment, 3 other: a string
+ *              follows the types), bit 7: a SHA-256 follows
  *     varint   flags (enum assay_entity_flag)
  *     type     declared type
  *     type     detected type
@@ -20,30 +23,39 @@
  *     varint   0: no name; else octets of the name + 1, and the name
  *     varint   decoded octets
  *     32 octets SHA-256, only when bit 7 above is set
+ *     varint   number of members, only when bit 3 above is set; then each member:
+ *       octet    bits 0-6 source (enum assay_member_source), bit 7: a SHA-256 follows
+ *       varint   flags (enum assay_entity_flag)
+ *       type     type declared inside
+ *       type     detected type
+ *       varint   0: no name; else octets of the name + 1, and the name
+ *       varint   octets
+ *       32 octets SHA-256, only when bit 7 above is set
  *   varint   number of ambiguity codes found, then for each its number in the
  *            catalogue and how often it was found, both varints
  *
  * A type is an octet: 0 none, 1 a string follows, else index + 2 in the table
- * below. Changing the table, the catalogue's order, the flags or the layout
- * needs a new version; a record of another version is rebuilt by its owner.
+ * below. Changing the table, the catalogue's order, the sources of members, the
+ * flags or the layout needs a new version; a record of another version is
+ * rebuilt by its owner.
  *
  * SHA-256 is kept for attachments only: nobody searches text by its hash, and
- * the record of most messages then fits into some twenty octets.
+ * the record of most messages then fits into some twenty octets. Members have
+ * theirs always: each is a file. They get the room that the parts leave, so
+ * that many members in one part do not keep another part out of the record.
  */
+#include "record/binary.h"
+
 #include <assay/codec.h>
-#include <assay/record.h>
 
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #define DEFAULT_LIMIT 16384
-#define HEADER_BYTES  5
 #define STRING_MAX    4096
-/* decoding: no part takes less than this many octets, so a count cannot lie far */
-#define PART_MIN_BYTES 7
 
-static const char *const type_table[] = {
+const char *const record_types[] = {
 	"text/plain",
 	"text/html",
 	"text/calendar",
@@ -94,11 +106,6 @@ static const char *const type_table[] = {
 	"video/mp4",
 	"video/quicktime",
 };
-#define TYPE_COUNT (sizeof(type_table) / sizeof(type_table[0]))
-
-enum { DISPOSITION_NONE, DISPOSITION_INLINE, DISPOSITION_ATTACHMENT, DISPOSITION_OTHER };
-
-/* ---- encoding ------------------------------------------------------------ */
 
 static int put_varint(struct assay_buf *out, uint64_t value)
 {
@@ -148,8 +155,8 @@ static int put_type(struct assay_buf *out, const char *type)
 
 	if (type == NULL)
 		return put_octet(out, 0);
-	for (size_t i = 0; i < TYPE_COUNT; i++) {
-		if (strcmp(type_table[i], type) == 0)
+	for (size_t i = 0; i < RECORD_TYPES; i++) {
+		if (strcmp(record_types[i], type) == 0)
 			return put_octet(out, (unsigned int)i + 2);
 	}
 	ret = put_octet(out, 1);
@@ -167,6 +174,68 @@ static unsigned int disposition_code(const char *disposition)
 	return DISPOSITION_OTHER;
 }
 
+static int put_name(struct assay_buf *out, const char *name)
+{
+	size_t len = name == NULL ? 0 : bounded_length(name);
+	int ret = put_varint(out, name == NULL ? 0 : len + 1);
+
+	return ret < 0 || name == NULL ? ret : assay_buf_append(out, name, len);
+}
+
+static int put_member(struct assay_buf *out, const struct assay_member *member)
+{
+	int ret = put_octet(out, member->source | (member->sha256 != NULL ? 0x80 : 0));
+
+	if (ret == 0)
+		ret = put_varint(out, member->flags);
+	if (ret == 0)
+		ret = put_type(out, member->type);
+	if (ret == 0)
+		ret = put_type(out, member->detected);
+	if (ret == 0)
+		ret = put_name(out, member->name);
+	if (ret == 0)
+		ret = put_varint(out, member->size);
+	if (ret == 0 && member->sha256 != NULL)
+		ret = assay_buf_append(out, member->sha256, 32);
+	return ret;
+}
+
+/* How many parts there will be, and the room for their members. */
+struct plan {
+	size_t parts;
+	size_t room;
+	bool truncated;
+};
+
+/* As many members as there is room for. */
+static int put_members(struct assay_buf *out, const struct assay_entity *entity, struct plan *plan)
+{
+	struct assay_buf members = {0};
+	uint32_t count = 0;
+	int ret = 0;
+
+	while (count < entity->member_count && ret == 0) {
+		size_t before = members.len;
+
+		ret = put_member(&members, &entity->members[count]);
+		if (members.len > plan->room) {
+			members.len = before;
+			plan->truncated = true;
+			break;
+		}
+		count++;
+	}
+	plan->room -= members.len;
+	if (ret == 0)
+		ret = put_varint(out, count);
+	if (ret == 0 && count > 0)
+		ret = assay_buf_append(out, members.data, members.len);
+	assay_buf_free(&members);
+	return ret;
+}
+
+/* A part without its members. */
 static int put_part(struct assay_buf *out, const struct assay_entity *entity)
 {
 	unsigned int disposition = disposition_code(entity->disposition);
@@ -174,7 +243,8 @@ static int put_part(struct assay_buf *out, const struct assay_entity *entity)
 	int ret = put_string(out, entity->section);
 
 	if (ret == 0)
-		ret = put_octet(out, entity->encoding | disposition << 4 | (hash ? 0x80 : 0));
+		ret = put_octet(out, entity->encoding | (entity->member_count > 0 ? 8 : 0) |
+		                             disposition << 4 | (hash ? 0x80 : 0));
 	if (ret == 0)
 		ret = put_varint(out, entity->flags);
 	if (ret == 0)
@@ -184,9 +254,7 @@ static int put_part(struct assay_buf *out, const struct assay_entity *entity)
 	if (ret == 0 && disposition == DISPOSITION_OTHER)
 		ret = put_string(out, entity->disposition);
 	if (ret == 0)
-		ret = put_varint(out, entity->name == NULL ? 0 : bounded_length(entity->name) + 1);
-	if (ret == 0 && entity->name != NULL)
-		ret = assay_buf_append(out, entity->name, bounded_length(entity->name));
+		ret = put_name(out, entity->name);
 	if (ret == 0)
 		ret = put_varint(out, entity->size);
 	if (ret == 0 && hash)
@@ -194,29 +262,59 @@ static int put_part(struct assay_buf *out, const struct assay_entity *entity)
 	return ret;
 }
 
-/* As many parts as fit; returns their number or an error. */
+/* octets that the number of members may take: a count of 32 bits */
+#define MEMBER_COUNT_BYTES 5
+
+/*
+ * As many parts as fit, without their members; what the members leave of the
+ * limit is planned.
+ */
 static int put_parts(struct assay_buf *out, const struct assay_analysis *analysis, size_t limit,
-                     bool *truncated)
+                     struct plan *plan)
 {
-	int count = 0;
+	size_t counts = 0;
 
 	for (size_t i = 0; i < analysis->entity_count; i++) {
+		const struct assay_entity *entity = analysis->entities[i];
 		size_t before = out->len;
 		int ret;
 
-		if (analysis->entities[i]->kind == ASSAY_MULTIPART)
+		if (entity->kind == ASSAY_MULTIPART)
 			continue;
-		ret = put_part(out, analysis->entities[i]);
+		ret = put_part(out, entity);
 		if (ret < 0)
 			return ret;
-		if (out->len > limit) {
+		if (entity->member_count > 0)
+			counts += MEMBER_COUNT_BYTES;
+		if (out->len + counts > limit) {
 			out->len = before;
-			*truncated = true;
-			return count;
+			plan->truncated = true;
+			break;
 		}
-		count++;
+		plan->parts++;
+		plan->room = limit - out->len - counts;
 	}
-	return count;
+	return 0;
+}
+
+/* The planned parts once more, each followed by its members. */
+static int put_parts_and_members(struct assay_buf *out, const struct assay_analysis *analysis,
+                                 struct plan *plan)
+{
+	int ret = 0;
+
+	out->len = 0;
+	for (size_t i = 0, part = 0; part < plan->parts && ret == 0; i++) {
+		const struct assay_entity *entity = analysis->entities[i];
+
+		if (entity->kind == ASSAY_MULTIPART)
+			continue;
+		part++;
+		ret = put_part(out, entity);
+		if (ret == 0 && entity->member_count > 0)
+			ret = put_members(out, entity, plan);
+	}
+	return ret;
 }
 
 static int put_ambiguities(struct assay_buf *out, const struct assay_analysis *analysis)
@@ -239,20 +337,32 @@ static int put_ambiguities(struct assay_buf *out, const struct assay_analysis *a
 	return ret;
 }
 
+static bool has_members(const struct assay_analysis *analysis)
+{
+	for (size_t i = 0; i < analysis->entity_count; i++) {
+		if (analysis->entities[i]->member_count > 0)
+			return true;
+	}
+	return false;
+}
+
 int assay_record_encode(const struct assay_analysis *analysis, size_t limit, struct assay_buf *out)
 {
 	struct assay_buf parts = {0}, rest = {0};
-	bool truncated = false;
-	unsigned char header[HEADER_BYTES] = {ASSAY_RECORD_VERSION};
-	int count, ret;
+	struct plan plan = {0};
+	unsigned char header[RECORD_HEADER_BYTES] = {ASSAY_RECORD_VERSION};
 	uLong crc;
+	int ret;
 
-	count = put_parts(&parts, analysis, limit == 0 ? DEFAULT_LIMIT : limit, &truncated);
-	ret = count < 0 ? count : put_varint(&rest, analysis->size);
+	ret = put_parts(&parts, analysis, limit == 0 ? DEFAULT_LIMIT : limit, &plan);
+	if (ret == 0 && has_members(analysis))
+		ret = put_parts_and_members(&parts, analysis, &plan);
 	if (ret == 0)
-		ret = put_octet(&rest, analysis->severity | (truncated ? 0x80 : 0));
+		ret = put_varint(&rest, analysis->size);
 	if (ret == 0)
-		ret = put_varint(&rest, (uint64_t)count);
+		ret = put_octet(&rest, analysis->severity | (plan.truncated ? 0x80 : 0));
+	if (ret == 0)
+		ret = put_varint(&rest, plan.parts);
 	if (ret == 0)
 		ret = assay_buf_append(&rest, parts.data == NULL ? "" : parts.data, parts.len);
 	if (ret == 0)
@@ -268,214 +378,4 @@ int assay_record_encode(const struct assay_analysis *analysis, size_t limit, str
 	assay_buf_free(&parts);
 	assay_buf_free(&rest);
 	return ret;
-}
-
-/* ---- decoding ------------------------------------------------------------ */
-
-struct reader {
-	const unsigned char *p, *end;
-	char *strings; /* where the next string goes */
-	bool bad;
-};
-
-static unsigned int get_octet(struct reader *r)
-{
-	if (r->p == r->end) {
-		r->bad = true;
-		return 0;
-	}
-	return *r->p++;
-}
-
-static uint64_t get_varint(struct reader *r)
-{
-	uint64_t value = 0;
-
-	for (unsigned int shift = 0; shift < 64; shift += 7) {
-		unsigned int octet = get_octet(r);
-
-		value |= (uint64_t)(octet & 0x7f) << shift;
-		if ((octet & 0x80) == 0)
-			return value;
-	}
-	r->bad = true;
-	return 0;
-}
-
-/* len octets as a string; a NUL in it makes the record bad. */
-static const char *get_octets(struct reader *r, uint64_t len)
-{
-	char *text = r->strings;
-
-	if (r->bad || len > (uint64_t)(r->end - r->p) || memchr(r->p, '\0', (size_t)len) != NULL) {
-		r->bad = true;
-		return "";
-	}
-	memcpy(text, r->p, (size_t)len);
-	text[len] = '\0';
-	r->p += len;
-	r->strings += len + 1;
-	return text;
-}
-
-static const char *get_string(struct reader *r)
-{
-	uint64_t len = get_varint(r);
-
-	return get_octets(r, len);
-}
-
-static const char *get_type(struct reader *r)
-{
-	unsigned int code = get_octet(r);
-
-	if (code == 0)
-		return NULL;
-	if (code == 1)
-		return get_string(r);
-	if (code - 2 < TYPE_COUNT)
-		return type_table[code - 2];
-	r->bad = true;
-	return NULL;
-}
-
-static void get_part(struct reader *r, struct assay_record_part *part)
-{
-	static const char *const dispositions[] = {NULL, "inline", "attachment", NULL};
-	unsigned int octet, disposition;
-	uint64_t flags, name;
-
-	part->section = get_string(r);
-	octet = get_octet(r);
-	part->encoding = (enum assay_encoding)(octet & 15);
-	disposition = octet >> 4 & 7;
-	part->has_sha256 = (octet & 0x80) != 0;
-	flags = get_varint(r);
-	part->flags = (unsigned int)flags;
-	part->type = get_type(r);
-	part->detected = get_type(r);
-	if (part->encoding > ASSAY_ENC_UNKNOWN || disposition > DISPOSITION_OTHER ||
-	    flags > UINT32_MAX || part->type == NULL) {
-		r->bad = true;
-		return;
-	}
-	part->disposition =
-		disposition == DISPOSITION_OTHER ? get_string(r) : dispositions[disposition];
-	name = get_varint(r);
-	part->name = name == 0 ? NULL : get_octets(r, name - 1);
-	part->size = get_varint(r);
-	if (!part->has_sha256)
-		return;
-	if (r->end - r->p < 32) {
-		r->bad = true;
-		return;
-	}
-	memcpy(part->sha256, r->p, 32);
-	r->p += 32;
-}
-
-static void get_ambiguity(struct reader *r, struct assay_record_ambiguity *ambiguity)
-{
-	uint64_t code = get_varint(r), count = get_varint(r);
-
-	if (code >= ASSAY_AMB_COUNT || count > UINT32_MAX)
-		r->bad = true;
-	else
-		*ambiguity =
-			(struct assay_record_ambiguity){(enum assay_code)code, (unsigned int)count};
-}
-
-struct owned_record {
-	struct assay_record pub;
-	char *strings;
-};
-
-static int check_header(const unsigned char *data, size_t len)
-{
-	uLong crc = 0;
-
-	if (len < HEADER_BYTES || data[0] != ASSAY_RECORD_VERSION)
-		return -ASSAY_EFORMAT;
-	for (int i = 0; i < 4; i++)
-		crc |= (uLong)data[1 + i] << (8 * i);
-	return crc32_z(0, data + HEADER_BYTES, len - HEADER_BYTES) == crc ? 0 : -ASSAY_EFORMAT;
-}
-
-/* Room for everything the counts announce; the octets there bound the counts. */
-static int get_parts(struct reader *r, struct assay_record *record)
-{
-	uint64_t count = get_varint(r);
-
-	if (r->bad || count > (uint64_t)(r->end - r->p) / PART_MIN_BYTES + 1)
-		return -ASSAY_EFORMAT;
-	record->parts = calloc(count == 0 ? 1 : (size_t)count, sizeof(*record->parts));
-	if (record->parts == NULL)
-		return -ASSAY_ENOMEM;
-	record->part_count = (size_t)count;
-	for (size_t i = 0; i < record->part_count && !r->bad; i++)
-		get_part(r, &record->parts[i]);
-	return r->bad ? -ASSAY_EFORMAT : 0;
-}
-
-static int get_ambiguities(struct reader *r, struct assay_record *record)
-{
-	uint64_t count = get_varint(r);
-
-	if (r->bad || count > ASSAY_AMB_COUNT)
-		return -ASSAY_EFORMAT;
-	record->ambiguities = calloc(count == 0 ? 1 : (size_t)count, sizeof(*record->ambiguities));
-	if (record->ambiguities == NULL)
-		return -ASSAY_ENOMEM;
-	record->ambiguity_count = (size_t)count;
-	for (size_t i = 0; i < record->ambiguity_count && !r->bad; i++)
-		get_ambiguity(r, &record->ambiguities[i]);
-	return r->bad || r->p != r->end ? -ASSAY_EFORMAT : 0;
-}
-
-int assay_record_decode(const void *data, size_t len, struct assay_record **record_r)
-{
-	struct owned_record *record;
-	struct reader r;
-	unsigned int severity;
-	int ret;
-
-	*record_r = NULL;
-	if (data == NULL || check_header(data, len) < 0)
-		return -ASSAY_EFORMAT;
-	record = calloc(1, sizeof(*record));
-	/* a string of n octets takes n + 1 octets in the record: its length counts */
-	if (record != NULL)
-		record->strings = malloc(len + 1);
-	if (record == NULL || record->strings == NULL) {
-		free(record);
-		return -ASSAY_ENOMEM;
-	}
-	r = (struct reader){.p = (const unsigned char *)data + HEADER_BYTES,
-	                    .end = (const unsigned char *)data + len,
-	                    .strings = record->strings};
-	record->pub.size = get_varint(&r);
-	severity = get_octet(&r);
-	record->pub.severity = (enum assay_severity)(severity & 0x7f);
-	record->pub.truncated = (severity & 0x80) != 0;
-	ret = (severity & 0x7f) > ASSAY_SEV_LIMIT ? -ASSAY_EFORMAT : get_parts(&r, &record->pub);
-	if (ret == 0)
-		ret = get_ambiguities(&r, &record->pub);
-	if (ret < 0) {
-		assay_record_free(&record->pub);
-		return ret;
-	}
-	*record_r = &record->pub;
-	return 0;
-}
-
-void assay_record_free(struct assay_record *record)
-{
-	struct owned_record *owned = (struct owned_record *)record;
-
-	if (owned == NULL)
-		return;
-	free(owned->pub.parts);
-	free(owned->pub.ambiguities);
-	free(owned->strings);
-	free(owned);
 }

@@ -118,18 +118,18 @@ static void member(struct writer *w, const char *name, const char *value)
 	text_or_latin(w, value);
 }
 
-static void sha256(struct writer *w, const struct assay_entity *entity)
+static void sha256(struct writer *w, const uint8_t *digest)
 {
 	char hex[65];
 
 	key(w, "sha256");
-	if (entity->sha256 == NULL) {
+	if (digest == NULL) {
 		raw(w, "null");
 		return;
 	}
 	for (int i = 0; i < 32; i++) {
-		hex[2 * i] = "0123456789abcdef"[entity->sha256[i] >> 4];
-		hex[2 * i + 1] = "0123456789abcdef"[entity->sha256[i] & 15];
+		hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+		hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
 	}
 	hex[64] = '\0';
 	string(w, hex);
@@ -155,6 +155,27 @@ static void flags(struct writer *w, unsigned int bits)
 	close_with(w, "]");
 }
 
+static void members(struct writer *w, const struct assay_entity *entity)
+{
+	key(w, "members");
+	open_with(w, "[");
+	for (uint32_t i = 0; i < entity->member_count; i++) {
+		const struct assay_member *m = &entity->members[i];
+
+		separator(w);
+		open_with(w, "{");
+		member(w, "source", assay_member_source_name(m->source));
+		member(w, "name", m->name);
+		member(w, "type", m->type);
+		member(w, "detected", m->detected);
+		number(w, "size", m->size);
+		sha256(w, m->sha256);
+		flags(w, m->flags);
+		close_with(w, "}");
+	}
+	close_with(w, "]");
+}
+
 static void part(struct writer *w, const struct assay_entity *entity)
 {
 	separator(w);
@@ -174,12 +195,13 @@ static void part(struct writer *w, const struct assay_entity *entity)
 	member(w, "encoding", assay_encoding_name((enum assay_encoding)entity->encoding));
 	member(w, "charset", entity->charset);
 	number(w, "size", entity->size);
-	sha256(w, entity);
+	sha256(w, entity->sha256);
 	key(w, "attachment");
 	raw(w, (entity->flags & ASSAY_ENT_ATTACHMENT) != 0 ? "true" : "false");
 	flags(w, entity->flags);
 	span(w, "header", entity->header);
 	span(w, "body", entity->body);
+	members(w, entity);
 	close_with(w, "}");
 }
 

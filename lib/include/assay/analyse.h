@@ -79,6 +79,33 @@ struct assay_name {
 	enum assay_name_source source;
 };
 
+/* Where a member was found; archives will follow. */
+enum assay_member_source {
+	ASSAY_MEMBER_UUENCODE, /* a block "begin 644 name" ... "end" in text */
+	ASSAY_MEMBER_YENC,     /* a block "=ybegin" ... "=yend" in text */
+	ASSAY_MEMBER_TNEF,     /* an attachment in winmail.dat, [MS-OXTNEF] */
+};
+
+/* "uuencode", "yenc", "tnef". */
+const char *assay_member_source_name(enum assay_member_source source);
+
+/*
+ * A member: a file inside the decoded content of a leaf. What cuts it short
+ * (a missing end, a lying length) is ASSAY_ENT_TRUNCATED: size and hash are of
+ * the octets that are there.
+ */
+struct assay_member {
+	const char *name;      /* UTF-8 without NUL, or NULL */
+	const char *type;      /* declared inside, lower case ASCII, or NULL; an embedded
+	                          message of TNEF without one is "message/x-tnef" */
+	const char *detected;  /* what its first octets are, or NULL when not recognised */
+	uint64_t size;         /* octets, decoded */
+	const uint8_t *sha256; /* 32 octets, or NULL when not hashed */
+	unsigned int flags;    /* enum assay_entity_flag: what detected implies, TRUNCATED */
+	enum assay_member_source source;
+	uint64_t offset; /* in the decoded content of the leaf, where it starts */
+};
+
 /*
  * An entity, RFC 2045 2.4. Everything it points to belongs to the analysis.
  * Entities are stored in the order of the message (depth first).
@@ -117,6 +144,9 @@ struct assay_entity {
 	uint32_t name_count;
 	uint64_t size;         /* leaf, message: decoded octets; multipart: octets of the body */
 	const uint8_t *sha256; /* 32 octets of decoded content, or NULL when not hashed */
+
+	const struct assay_member *members; /* files inside the content of a leaf, in order */
+	uint32_t member_count;
 };
 
 /* A finding; detail is one line for a person, free of octets of the message. */
@@ -155,6 +185,7 @@ struct assay_limits {
 	size_t boundary_bytes;      /* 2048: boundary parameter */
 	uint64_t decoded_bytes;     /* 4 GiB: decoded octets of all leaves together */
 	size_t ambiguities;         /* 1000: recorded findings */
+	size_t members;             /* 1000: files inside leaves, of all of them */
 	/*
 	 * 64: the analysis budget, in octets looked at for each octet fed (1 Mi of
 	 * them are free). Nothing known comes near it. When it is used up, content is

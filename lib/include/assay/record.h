@@ -16,7 +16,19 @@ extern "C" {
 #endif
 
 /* The version that assay_record_encode() writes; decoding an other one is -ASSAY_EFORMAT. */
-#define ASSAY_RECORD_VERSION 1
+#define ASSAY_RECORD_VERSION 2
+
+/* A member of a part, as struct assay_member. Strings belong to the record. */
+struct assay_record_member {
+	enum assay_member_source source;
+	const char *name;     /* UTF-8, or NULL */
+	const char *type;     /* declared inside, or NULL */
+	const char *detected; /* or NULL */
+	unsigned int flags;   /* enum assay_entity_flag */
+	uint64_t size;        /* octets */
+	bool has_sha256;
+	uint8_t sha256[32];
+};
 
 /* A part as the record keeps it. Strings belong to the record. */
 struct assay_record_part {
@@ -30,6 +42,8 @@ struct assay_record_part {
 	uint64_t size;      /* decoded octets */
 	bool has_sha256;    /* attachments only */
 	uint8_t sha256[32];
+	struct assay_record_member *members; /* files inside its content, in order */
+	size_t member_count;
 };
 
 struct assay_record_ambiguity {
@@ -44,7 +58,8 @@ struct assay_record {
 	size_t ambiguity_count;
 	enum assay_severity severity;
 	uint64_t size;  /* octets of the message analysed */
-	bool truncated; /* some parts were left out to keep the record within its limit */
+	bool truncated; /* some parts or members were left out to keep the record within its limit
+	                 */
 };
 
 /* Append the binary record of an analysis to out, at most limit octets (0: 16 KiB). */
@@ -63,7 +78,7 @@ void assay_record_free(struct assay_record *record);
 /*
  * Append JSON, one object, with these stable members: parts[] (leaves and
  * encapsulated messages: section, type, detected, name, names[], disposition,
- * encoding, size, sha256, attachment) and ambiguities[] (code, severity,
+ * encoding, size, sha256, attachment, members[]) and ambiguities[] (code, severity,
  * section, offset, detail). Others may be added; assay(1) documents all.
  * flags: enum assay_json_flag.
  */
