@@ -270,6 +270,20 @@ static void prose_that_says_begin_is_prose(void **state)
 	}
 }
 
+/* Readers take characters modulo 64: "p" is "0" to them. */
+static void characters_outside_the_alphabet_hide_nothing(void **state)
+{
+	struct result r =
+		run_text("begin 644 x" EOL ",:&5L;&\\@=V]R;&pj" EOL "l:&5L;&\\@=V]R;&0*" EOL
+	                 ",:&5L;&\\@=V]R;&0*AND MORE" EOL "end" EOL);
+
+	(void)state;
+	assert_int_equal(r.count, 1);
+	assert_member(&r.list[0], "x", "hello world\nhello world\nhello world\n", 36);
+	assert_int_equal(r.list[0].flags, 0);
+	done(&r);
+}
+
 static void a_block_without_its_end_is_truncated(void **state)
 {
 	static const char *const texts[] = {
@@ -771,6 +785,7 @@ int main(void)
 		cmocka_unit_test(a_uuencoded_file_is_found_in_text),
 		cmocka_unit_test(all_habits_of_uuencoders_give_the_same_octets),
 		cmocka_unit_test(prose_that_says_begin_is_prose),
+		cmocka_unit_test(characters_outside_the_alphabet_hide_nothing),
 		cmocka_unit_test(a_block_without_its_end_is_truncated),
 		cmocka_unit_test(a_block_may_begin_where_another_breaks_off),
 		cmocka_unit_test(a_yenc_file_is_found_in_text),

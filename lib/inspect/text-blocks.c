@@ -221,27 +221,37 @@ static void start_of_line(struct text_blocks *t, struct member_list *list,
 
 /* ---- uuencode ------------------------------------------------------------ */
 
+static bool in_alphabet(const unsigned char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < ' ' || text[i] > '`')
+			return false;
+	}
+	return true;
+}
+
 /*
- * Whether a line can be data: printable characters only, as many as its first
- * one says; one more may be a checksum. Spaces at the end, which stand for
- * zeros, may have been lost: in the first line only if it is of the usual
- * length, since a short one is more likely prose in capitals.
+ * Whether a line can be data: as many characters as its first one says, one
+ * more may be a checksum. Readers take any character modulo 64, so most of them
+ * may be outside the alphabet; all must be in it where the length does not fit:
+ * - shorter, since spaces at the end, which stand for zeros, get lost. In the
+ *   first line only if it has the usual 45 octets: other short ones are more
+ *   likely prose in capitals;
+ * - longer, but not in the first line.
  */
 static bool uu_plausible(const struct text_blocks *t, bool first)
 {
 	size_t count = (t->line[0] - 32u) & 63, padded = (count + 2) / 3 * 4, got = t->line_len - 1;
+	bool length_ok = in_alphabet(t->line, 1), rest_ok;
 
 	if (t->line_cut)
 		return false;
 	while (got > padded && t->line[got] == ' ')
 		got--;
-	if (got > padded + 1)
-		return false;
-	for (size_t i = 0; i <= got; i++) {
-		if (t->line[i] < ' ' || t->line[i] > '`')
-			return false;
-	}
-	return got >= (count * 4 + 2) / 3 || !first || count == 45;
+	rest_ok = in_alphabet(t->line + 1, got);
+	if (got >= (count * 4 + 2) / 3 && got <= padded + 1)
+		return length_ok || rest_ok;
+	return length_ok && rest_ok && (!first || (got < padded && count == 45));
 }
 
 static void uu_line(struct text_blocks *t, struct member_list *list)
