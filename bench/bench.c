@@ -1,7 +1,7 @@
 /*
- * make bench: the analysis against peers on the five classes of mail, in one
- * run. Rounds are interleaved, medians printed: ratios hold when the machine's
- * speed drifts. A table goes to standard output, the figures to bench.json.
+ * make bench: the analysis against peers on the five classes of mail, the
+ * codecs against theirs, and hostile input, in one run. Rounds are interleaved
+ * and medians taken: ratios hold when the machine's speed drifts.
  */
 #include "bench/bench.h"
 
@@ -29,7 +29,7 @@ struct corpus {
 	size_t count, octets;
 };
 
-static volatile uint64_t consumed; /* keeps the compiler from leaving work out */
+volatile uint64_t consumed;
 
 /* ---- targets ------------------------------------------------------------- */
 
@@ -132,6 +132,7 @@ static const struct target {
 	{"memchr", run_memchr},
 };
 #define TARGETS (sizeof(targets) / sizeof(targets[0]))
+_Static_assert(TARGETS <= TARGETS_MAX, "room for the results");
 
 /* ---- messages ------------------------------------------------------------ */
 
@@ -188,7 +189,7 @@ static void make_corpus(struct corpus *corpus, enum bench_class class, uint64_t 
 
 /* ---- measuring ----------------------------------------------------------- */
 
-static double now(void)
+double bench_now(void)
 {
 	struct timespec t;
 
@@ -198,11 +199,11 @@ static double now(void)
 
 static double one_round(const struct target *target, const struct corpus *corpus)
 {
-	double begin = now();
+	double begin = bench_now();
 
 	for (size_t i = 0; i < corpus->count; i++)
 		target->run(&corpus->messages[i]);
-	return now() - begin;
+	return bench_now() - begin;
 }
 
 static int compare(const void *a, const void *b)
@@ -212,89 +213,20 @@ static int compare(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-static double median(double *values, unsigned int count)
+double bench_median(double *values, unsigned int count)
 {
 	qsort(values, count, sizeof(*values), compare);
 	return values[count / 2];
 }
 
-/* ---- results ------------------------------------------------------------- */
-
-/* seconds[target][class]; the last class is all of them together */
-static double seconds[TARGETS][BENCH_CLASSES + 1];
-static size_t octets[BENCH_CLASSES + 1];
-
-static double speed(size_t target, size_t class)
-{
-	return (double)octets[class] / 1e6 / seconds[target][class];
-}
-
-static size_t target_named(const char *name)
-{
-	size_t i = 0;
-
-	while (i < TARGETS && strcmp(targets[i].name, name) != 0)
-		i++;
-	return i;
-}
-
-static double ratio(size_t target, size_t class, const char *peer)
-{
-	size_t other = target_named(peer);
-
-	return other == TARGETS ? 0 : seconds[other][class] / seconds[target][class];
-}
-
-static const char *class_name(size_t class)
-{
-	return class == BENCH_CLASSES ? "all" : bench_class_names[class];
-}
-
-static void print_table(void)
-{
-	printf("%-18s", "MB/s");
-	for (size_t class = 0; class <= BENCH_CLASSES; class ++)
-		printf(" %12s", class_name(class));
-	printf(" %9s %9s\n", "x gmime", "x sha256");
-	for (size_t t = 0; t < TARGETS; t++) {
-		printf("%-18s", targets[t].name);
-		for (size_t class = 0; class <= BENCH_CLASSES; class ++)
-			printf(" %12.0f", speed(t, class));
-		printf(" %9.2f %9.2f\n", ratio(t, BENCH_CLASSES, "gmime"),
-		       ratio(t, BENCH_CLASSES, "sha256"));
-	}
-}
-
-static int write_json(const char *path)
-{
-	FILE *out = fopen(path, "w");
-	const char *comma = "";
-
-	if (out == NULL)
-		return -1;
-	fputs("[", out);
-	for (size_t t = 0; t < TARGETS; t++) {
-		for (size_t class = 0; class <= BENCH_CLASSES; class ++) {
-			fprintf(out,
-			        "%s\n {\"target\": \"%s\", \"class\": \"%s\", \"mb_per_s\": %.1f, "
-			        "\"x_gmime\": %.3f, \"x_sha256\": %.3f}",
-			        comma, targets[t].name, class_name(class), speed(t, class),
-			        ratio(t, class, "gmime"), ratio(t, class, "sha256"));
-			comma = ",";
-		}
-	}
-	fputs("\n]\n", out);
-	return fclose(out);
-}
-
-static void measure(enum bench_class class, uint64_t total, unsigned int rounds)
+static void measure(struct results *r, enum bench_class class, uint64_t total, unsigned int rounds)
 {
 	double times[TARGETS][ROUNDS_MAX];
 	struct corpus corpus;
 
 	make_corpus(&corpus, class, bench_share(class, total));
-	octets[class] = corpus.octets;
-	octets[BENCH_CLASSES] += corpus.octets;
+	r->octets[class] = corpus.octets;
+	r->octets[BENCH_CLASSES] += corpus.octets;
 	for (size_t t = 0; t < TARGETS; t++)
 		one_round(&targets[t], &corpus);
 	for (unsigned int round = 0; round < rounds; round++) {
@@ -302,8 +234,8 @@ static void measure(enum bench_class class, uint64_t total, unsigned int rounds)
 			times[t][round] = one_round(&targets[t], &corpus);
 	}
 	for (size_t t = 0; t < TARGETS; t++) {
-		seconds[t][class] = median(times[t], rounds);
-		seconds[t][BENCH_CLASSES] += seconds[t][class];
+		r->seconds[t][class] = bench_median(times[t], rounds);
+		r->seconds[t][BENCH_CLASSES] += r->seconds[t][class];
 	}
 	for (size_t i = 0; i < corpus.count; i++) {
 		free(corpus.messages[i].data);
@@ -317,9 +249,10 @@ int main(int argc, char **argv)
 {
 	uint64_t total = argc > 1 ? strtoull(argv[1], NULL, 10) * 1000000 : 100000000;
 	unsigned int rounds = argc > 2 ? (unsigned int)strtoul(argv[2], NULL, 10) : 7;
+	static struct results r;
 
 	if (total < 1000000 || rounds == 0 || rounds > ROUNDS_MAX) {
-		fprintf(stderr, "usage: %s [MEGABYTES [ROUNDS]]\n", argv[0]);
+		fprintf(stderr, "usage: %s [MEGABYTES [ROUNDS [MARKDOWN-FILE]]]\n", argv[0]);
 		return 2;
 	}
 #ifdef BENCH_GMIME
@@ -328,11 +261,16 @@ int main(int argc, char **argv)
 #ifdef BENCH_DOVECOT
 	bench_dovecot_init();
 #endif
+	r.target_count = TARGETS;
+	for (size_t t = 0; t < TARGETS; t++)
+		r.targets[t] = targets[t].name;
 	for (int class = 0; class < BENCH_CLASSES; class ++)
-		measure((enum bench_class) class, total, rounds);
-	print_table();
-	if (write_json("bench.json") != 0) {
-		perror("bench.json");
+		measure(&r, (enum bench_class) class, total, rounds);
+	bench_codecs(&r, rounds);
+	bench_hostile(&r);
+	report_table(stdout, &r);
+	if (report_json("bench.json", &r) != 0 || (argc > 3 && report_markdown(argv[3], &r) != 0)) {
+		perror("report");
 		return 1;
 	}
 	return 0;

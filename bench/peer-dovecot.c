@@ -8,7 +8,7 @@
 #include "message-decoder.h"
 #include "message-parser.h"
 
-#include "bench/bench.h"
+#include "bench/peers.h"
 
 void bench_dovecot_init(void)
 {

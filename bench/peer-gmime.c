@@ -4,7 +4,7 @@
  */
 #include <gmime/gmime.h>
 
-#include "bench/bench.h"
+#include "bench/peers.h"
 
 static GMimeStream *nowhere;
 
@@ -38,4 +38,30 @@ void bench_gmime(const char *data, size_t len)
 	}
 	g_object_unref(parser);
 	g_object_unref(stream);
+}
+
+size_t bench_glib_base64(const char *data, size_t len, unsigned char *out)
+{
+	enum { SLICE = 32 * 1024 };
+	guint save = 0;
+	gint state = 0;
+	size_t total = 0;
+
+	for (size_t pos = 0; pos < len; pos += SLICE)
+		total += g_base64_decode_step(data + pos, len - pos < SLICE ? len - pos : SLICE,
+		                              out, &state, &save);
+	return total;
+}
+
+size_t bench_gmime_qp(const char *data, size_t len, unsigned char *out)
+{
+	enum { SLICE = 32 * 1024 };
+	GMimeEncoding decoder;
+	size_t total = 0;
+
+	g_mime_encoding_init_decode(&decoder, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	for (size_t pos = 0; pos < len; pos += SLICE)
+		total += g_mime_encoding_step(&decoder, data + pos,
+		                              len - pos < SLICE ? len - pos : SLICE, (char *)out);
+	return total;
 }

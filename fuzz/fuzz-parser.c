@@ -46,7 +46,8 @@ static void check_spans(const struct assay_analysis *analysis, size_t len)
 
 		must(e->header.off + e->header.len <= e->body.off);
 		must(e->body.off + e->body.len <= len);
-		must(e->next == NULL || e->body.off + e->body.len <= e->next->delimiter.off);
+		must(e->next == NULL ||
+		     e->body.off + e->body.len <= e->next->header.off - e->next->delimiter_len);
 		must(e->type != NULL && e->section != NULL);
 	}
 }

@@ -210,7 +210,7 @@ struct assay_parser *assay_parser_new(const struct assay_parse_options *options)
 	p->scan = (struct scan)SCAN_INIT;
 	p->scan.line_limit = p->options.limits.line_bytes;
 	boundary_setup(p);
-	if (leaf_setup(p) < 0 || entity_begin(p, (struct assay_span){0}) < 0) {
+	if (leaf_setup(p) < 0 || entity_begin(p, 0) < 0) {
 		assay_parser_free(p);
 		return NULL;
 	}

@@ -65,7 +65,7 @@ size_t share(size_t limit, size_t total, size_t used, size_t floor)
 }
 
 /* A new entity starts at the current offset: the message, a part, a message inside. */
-int entity_begin(struct assay_parser *p, struct assay_span delimiter)
+int entity_begin(struct assay_parser *p, size_t delimiter_len)
 {
 	struct assay_entity *entity = arena_alloc(&p->arena, sizeof(*entity));
 	struct open_entity *parent = p->stack_count > 0 ? parser_top(p) : NULL;
@@ -91,7 +91,7 @@ int entity_begin(struct assay_parser *p, struct assay_span delimiter)
 		if (parent->guess || (parent->entity->flags & ASSAY_ENT_GUESSED) != 0)
 			entity->flags |= ASSAY_ENT_GUESSED;
 	}
-	entity->delimiter = delimiter;
+	entity->delimiter_len = (uint32_t)delimiter_len;
 	entity->header.off = p->offset;
 	open = stack_push(p);
 	if (open == NULL)
@@ -245,7 +245,7 @@ static int body_begin(struct assay_parser *p)
 	if (open->entity->kind != ASSAY_MESSAGE)
 		return 0;
 	message_body_begin(p, open);
-	return entity_begin(p, (struct assay_span){.off = p->offset});
+	return entity_begin(p, 0);
 }
 
 /*
@@ -289,7 +289,7 @@ static int header_end(struct assay_parser *p, bool blank, bool at_delimiter)
 static int delimiter(struct assay_parser *p, unsigned int level, bool close, size_t end,
                      const unsigned char *line, size_t len)
 {
-	struct assay_span span = {.off = p->offset, .len = len};
+	size_t start = p->offset;
 	struct open_entity *open;
 	int ret = 0;
 
@@ -310,21 +310,22 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 
 	open = &p->stack[level];
 	if (open->closed) {
-		parser_report(p, ASSAY_AMB_S_AFTER_CLOSE, open->entity, span.off, NULL);
+		parser_report(p, ASSAY_AMB_S_AFTER_CLOSE, open->entity, start, NULL);
 		return 0;
 	}
 	if (close) {
 		open->closed = true;
-		open->entity->close = span;
+		open->entity->close_off = start;
+		open->entity->close_len = (uint32_t)len;
 		return 0;
 	}
 	if (p->entity_count >= p->options.limits.parts) {
-		parser_report(p, ASSAY_AMB_R_PARTS, open->entity, span.off, NULL);
+		parser_report(p, ASSAY_AMB_R_PARTS, open->entity, start, NULL);
 		return 0;
 	}
 	if (p->entity_count == p->options.limits.parts_soft)
-		parser_report(p, ASSAY_AMB_R_PARTS_SOFT, open->entity, span.off, NULL);
-	return entity_begin(p, span);
+		parser_report(p, ASSAY_AMB_R_PARTS_SOFT, open->entity, start, NULL);
+	return entity_begin(p, len);
 }
 
 /* ---- PARSER_HEADER ------------------------------------------------------- */

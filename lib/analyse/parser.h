@@ -142,7 +142,7 @@ static inline struct open_entity *parser_top(struct assay_parser *p)
 /* ---- parser.c ---- */
 
 /* A new entity starts at the current offset: the message, a part, a message inside. */
-int entity_begin(struct assay_parser *p, struct assay_span delimiter);
+int entity_begin(struct assay_parser *p, size_t delimiter_len);
 /* The message is complete: everything that is open ends. */
 int parser_end(struct assay_parser *p);
 

@@ -34,9 +34,9 @@ static size_t next_structure(const struct assay_rewrite *rw, const struct assay_
 {
 	for (; entity != NULL; entity = entity->parent) {
 		if (entity->next != NULL)
-			return entity->next->delimiter.off;
-		if (entity->parent != NULL && entity->parent->close.len > 0)
-			return entity->parent->close.off;
+			return entity->next->header.off - entity->next->delimiter_len;
+		if (entity->parent != NULL && entity->parent->close_len > 0)
+			return entity->parent->close_off;
 	}
 	return rw->analysis->size;
 }

@@ -120,6 +120,12 @@ struct assay_entity {
 	uint8_t encoding;                  /* enum assay_encoding */
 	uint32_t flags;                    /* enum assay_entity_flag bits */
 	uint32_t field_count;
+	uint32_t name_count;
+	uint32_t member_count;
+	uint32_t delimiter_len; /* octets of the delimiter line that opened it: right before header
+	                         */
+	uint32_t close_len;     /* multipart: octets of its close delimiter line; 0: it has none */
+	size_t close_off;       /* where that is */
 	const struct assay_field *fields; /* in order */
 	const char *header_text;          /* the header's octets, header.len long */
 
@@ -130,23 +136,18 @@ struct assay_entity {
 	 */
 	const char *section;
 
-	struct assay_span delimiter; /* the delimiter line that opened it, line end included */
 	struct assay_span header; /* header fields with their line ends, without the blank line */
 	struct assay_span body;   /* without the line end that belongs to the next delimiter */
-	struct assay_span close;  /* multipart: the close delimiter line; len 0 when missing */
 
 	const char *type;        /* declared, lower case, as "text/plain"; RFC 2045 5.2 defaults */
 	const char *charset;     /* charset parameter, lower case, or NULL */
 	const char *disposition; /* lower case, or NULL when there is no Content-Disposition */
 	const char *detected;    /* what the content is, or NULL when not recognised */
 	const char *name;        /* the best attachment name, or NULL */
-	const struct assay_name *names; /* all distinct candidates, best first */
-	uint32_t name_count;
+	const struct assay_name *names; /* all distinct candidates, best first; name_count */
 	uint64_t size;         /* leaf, message: decoded octets; multipart: octets of the body */
 	const uint8_t *sha256; /* 32 octets of decoded content, or NULL when not hashed */
-
-	const struct assay_member *members; /* files inside the content of a leaf, in order */
-	uint32_t member_count;
+	const struct assay_member *members; /* files inside the content, in order; member_count */
 };
 
 /* A finding; detail is one line for a person, free of octets of the message. */
