@@ -12,7 +12,8 @@ from .workplace import workplace
 
 # group -> what it is; in this order
 GROUPS = {
-    "host": ["format", "build", "unit", "sanitized", "valgrind", "clang", "partial", "dist", "e2e"],
+    "host": ["format", "build", "unit", "sanitized", "valgrind", "clang", "partial", "dist", "e2e",
+             "bench", "fuzz"],
     "debian13": ["build", "unit", "e2e"],
 }
 WHAT = {
@@ -25,6 +26,8 @@ WHAT = {
     "partial": "configure --without-plugins, --without-milter",
     "dist": "make dist; the tarball builds and installs into a DESTDIR",
     "e2e": "end-to-end tests with real Postfix and Dovecot",
+    "bench": "the benchmark runs, and its report is complete",
+    "fuzz": "each fuzz target for 60 s (ASSAY_FUZZ_SECONDS)",
 }
 
 
@@ -56,6 +59,9 @@ def totals(group, status, text):
         match = re.findall(r"^unit: (\d+) passed, (\d+) failed$", text, re.M)
         if match:
             return int(match[-1][0]), int(match[-1][1])
+    elif group == "fuzz":
+        return (len(re.findall(r"^fuzz: \S+ passed", text, re.M)),
+                len(re.findall(r"^fuzz: \S+ failed", text, re.M)) or status != 0)
     elif group == "e2e":
         summary = text.rstrip().rsplit("\n", 1)[-1]
         counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", summary)}

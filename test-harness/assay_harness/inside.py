@@ -1,8 +1,9 @@
 """What runs on a platform: building, unit tests, end-to-end tests, the demonstration.
 
-    python3 -m assay_harness.inside build|unit|valgrind|sanitized|clang|dist|partial|e2e|demo
+    python3 -m assay_harness.inside build|unit|valgrind|sanitized|clang|dist|partial|bench|fuzz|e2e|demo
 """
 
+import json
 import os
 import pathlib
 import re
@@ -139,6 +140,30 @@ def partial():
     make(configure("no-milter", "--without-milter"))
 
 
+def bench():
+    """A short run: its figures mean nothing, its report must be complete."""
+    folder = configure("main")
+    make(folder, "bench/bench")
+    sh(["bench/bench", "2", "1", "benchmarks.md"], folder)
+    rows = json.loads((folder / "bench.json").read_text())
+    measured = {(row["target"], row["class"]) for row in rows if row["mb_per_s"] > 0}
+    for target in ("assay", "assay+sha256", "assay-structure", "gmime", "dovecot-structure",
+                   "sha256", "memchr"):
+        for name in ("text", "alternative", "attachments", "nested", "many", "all"):
+            if (target, name) not in measured:
+                sys.exit("not measured: %s, %s" % (target, name))
+    if not (folder / "benchmarks.md").read_text().startswith("# Benchmarks"):
+        sys.exit("benchmarks.md is no report")
+
+
+def fuzz():
+    seconds = os.environ.get("ASSAY_FUZZ_SECONDS", "60")
+    folder = configure("fuzz", "--enable-fuzzers", "--without-plugins", "--without-milter",
+                       cc="clang")
+    make(folder)
+    make(folder, "-k", "fuzz", "FUZZ_SECONDS=" + seconds)
+
+
 def e2e():
     """End-to-end tests; further arguments go to pytest."""
     environment = dict(os.environ, PYTHONPATH=str(SOURCE / "test-harness"), ASSAY_PREFIX=str(PREFIX),
@@ -156,5 +181,6 @@ def demo():
 
 
 if __name__ == "__main__":
-    {f.__name__: f for f in (build, unit, valgrind, sanitized, clang, dist, partial, e2e, demo)}[
+    {f.__name__: f for f in (build, unit, valgrind, sanitized, clang, dist, partial, bench, fuzz,
+                               e2e, demo)}[
         sys.argv[1]]()
