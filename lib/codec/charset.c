@@ -1,76 +1,132 @@
 /*
- * Charsets to UTF-8: own kernels for what most mail uses, iconv for the rest.
+ * Charsets to UTF-8: own kernels for UTF-8, ASCII and the single-octet charsets,
+ * iconv for the rest. Names as in the WHATWG Encoding Standard and as mail has
+ * them (charset-tables.py).
  */
 #include "codec/codec.h"
 
+#include "codec/charset-tables.h"
+
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#define NAME_MAX_LEN 40
+#define REPLACEMENT  "\xef\xbf\xbd"
+
+/* ---- UTF-8 --------------------------------------------------------------- */
+
+/* Octets of ASCII at the start, at least all but the last 7 of them. */
+static size_t ascii_run(const unsigned char *data, size_t len)
+{
+	size_t i = 0;
+
+	for (; len - i >= 32; i += 32) {
+		uint64_t a, b, c, d;
+
+		memcpy(&a, data + i, 8);
+		memcpy(&b, data + i + 8, 8);
+		memcpy(&c, data + i + 16, 8);
+		memcpy(&d, data + i + 24, 8);
+		if (((a | b | c | d) & 0x8080808080808080u) != 0)
+			break;
+	}
+	for (; len - i >= 8; i += 8) {
+		uint64_t a;
+
+		memcpy(&a, data + i, 8);
+		if ((a & 0x8080808080808080u) != 0)
+			break;
+	}
+	return i;
+}
+
+/* Octets of the character at p, which is not ASCII; 0 when it is none. RFC 3629 4. */
+static size_t utf8_character(const unsigned char *p, size_t len)
+{
+	size_t more = *p >= 0xf0 ? 3 : *p >= 0xe0 ? 2 : 1;
+
+	/* no overlong forms, no surrogates, nothing above U+10FFFF */
+	if (*p < 0xc2 || *p > 0xf4 || len <= more)
+		return 0;
+	if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
+	    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
+		return 0;
+	for (size_t i = 1; i <= more; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	return more + 1;
+}
 
 bool assay_utf8_valid(const void *data, size_t len)
 {
-	const unsigned char *p = data, *end = p + len;
+	const unsigned char *p = data;
+	size_t i = 0;
 
-	while (p < end) {
-		size_t more;
+	while (i < len) {
+		size_t octets = 1;
 
-		if (*p < 0x80) {
-			p++;
-			continue;
-		}
-		more = *p >= 0xf0 ? 3 : *p >= 0xe0 ? 2 : 1;
-		/* RFC 3629 4: no overlong forms, no surrogates, nothing above U+10FFFF */
-		if (*p < 0xc2 || *p > 0xf4 || (size_t)(end - p) <= more)
-			return false;
-		if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
-		    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
-			return false;
-		for (size_t i = 1; i <= more; i++) {
-			if ((p[i] & 0xc0) != 0x80)
+		if (p[i] < 0x80) {
+			octets = ascii_run(p + i, len - i);
+			octets += octets == 0;
+		} else {
+			octets = utf8_character(p + i, len - i);
+			if (octets == 0)
 				return false;
 		}
-		p += more + 1;
+		i += octets;
 	}
 	return true;
 }
 
-static int put_code(struct assay_buf *out, unsigned int code)
-{
-	char utf8[3];
+/* ---- single octets ------------------------------------------------------- */
 
-	if (code < 0x80) {
-		utf8[0] = (char)code;
-		return assay_buf_append(out, utf8, 1);
-	}
+static size_t put_code(char *utf8, unsigned int code)
+{
 	if (code < 0x800) {
 		utf8[0] = (char)(0xc0 | code >> 6);
 		utf8[1] = (char)(0x80 | (code & 63));
-		return assay_buf_append(out, utf8, 2);
+		return 2;
 	}
 	utf8[0] = (char)(0xe0 | code >> 12);
 	utf8[1] = (char)(0x80 | (code >> 6 & 63));
 	utf8[2] = (char)(0x80 | (code & 63));
-	return assay_buf_append(out, utf8, 3);
+	return 3;
 }
 
-/* windows-1252 differs from ISO 8859-1 in 0x80 to 0x9f; its holes become U+FFFD. */
-static const uint16_t windows_1252[32] = {
-	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-	0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
-};
-
-static int from_windows_1252(const unsigned char *data, size_t len, struct assay_buf *out)
+/* Returns 0, or 1 when an octet has no meaning. */
+static int from_table(const uint16_t *table, const unsigned char *data, size_t len,
+                      struct assay_buf *out)
 {
-	int ret = 0;
+	int replaced = 0;
 
-	for (size_t i = 0; i < len && ret == 0; i++) {
-		unsigned int code = data[i];
+	while (len > 0) {
+		size_t ascii = ascii_run(data, len), used = 0, taken = 0;
+		char block[512];
 
-		ret = put_code(out, code >= 0x80 && code < 0xa0 ? windows_1252[code - 0x80] : code);
+		if (assay_buf_append(out, data, ascii) < 0)
+			return -ASSAY_ENOMEM;
+		data += ascii;
+		len -= ascii;
+		/* then octets one by one, as long as there is room for the longest character */
+		for (; taken < len && used + 3 <= sizeof(block); taken++) {
+			unsigned char c = data[taken];
+
+			if (c < 0x80) {
+				block[used++] = (char)c;
+				continue;
+			}
+			replaced |= table[c - 0x80] == 0xfffd;
+			used += put_code(block + used, table[c - 0x80]);
+		}
+		if (assay_buf_append(out, block, used) < 0)
+			return -ASSAY_ENOMEM;
+		data += taken;
+		len -= taken;
 	}
-	return ret;
+	return replaced;
 }
 
 /* Valid UTF-8 as it is; anything else is most likely windows-1252. */
@@ -82,56 +138,20 @@ static int from_unknown(const void *data, size_t len, struct assay_buf *out, int
 		ret = assay_buf_append(out, data, len);
 		return ret < 0 ? ret : guessed;
 	}
-	ret = from_windows_1252(data, len, out);
+	ret = from_table(charset_windows_1252, data, len, out);
 	return ret < 0 ? ret : 1;
 }
 
-/* Names that real mail uses and iconv does not know, or knows as something else. */
-static const char *iconv_name(const char *charset)
+/* ---- iconv --------------------------------------------------------------- */
+
+static int from_iconv(iconv_t cd, const void *data, size_t len, struct assay_buf *out)
 {
-	static const struct {
-		const char *alias, *name;
-	} table[] = {
-		{"windows-874", "CP874"},
-		{"x-windows-874", "CP874"},
-		{"tis620", "TIS-620"},
-		{"iso-8859-11", "CP874"},
-		{"ks_c_5601-1987", "CP949"},
-		{"ks_c_5601", "CP949"},
-		{"euc-kr", "CP949"},
-		{"gb2312", "GB18030"},
-		{"gbk", "GB18030"},
-		{"shift_jis", "CP932"},
-		{"x-sjis", "CP932"},
-		{"iso-8859-8-i", "ISO-8859-8"},
-		{"iso-8859-8-e", "ISO-8859-8"},
-		{"x-mac-roman", "MACINTOSH"},
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		if (strcasecmp(table[i].alias, charset) == 0)
-			return table[i].name;
-	}
-	return charset;
-}
-
-/* A charset name goes to iconv only when it looks like one: no "//TRANSLIT", no paths. */
-static bool plausible_name(const char *charset)
-{
-	size_t len = strlen(charset);
-
-	return len > 0 && len <= 40 &&
-	       strspn(charset,
-	              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:+") == len;
-}
-
-static int from_iconv(iconv_t cd, const char *data, size_t len, struct assay_buf *out)
-{
+	/* iconv does not write to its input, whatever its prototype says */
 	char *in = (char *)data;
 	int replaced = 0;
 
 	while (len > 0) {
-		char utf8[256], *to = utf8;
+		char utf8[512], *to = utf8;
 		size_t room = sizeof(utf8), got = iconv(cd, &in, &len, &to, &room);
 		int error = errno;
 
@@ -140,7 +160,7 @@ static int from_iconv(iconv_t cd, const char *data, size_t len, struct assay_buf
 		if (got != (size_t)-1 || error == E2BIG)
 			continue;
 		/* an octet that means nothing in this charset, or a sequence that is cut */
-		if (assay_buf_puts(out, "\xef\xbf\xbd") < 0)
+		if (assay_buf_puts(out, REPLACEMENT) < 0)
 			return -ASSAY_ENOMEM;
 		replaced = 1;
 		in++;
@@ -149,25 +169,102 @@ static int from_iconv(iconv_t cd, const char *data, size_t len, struct assay_buf
 	return replaced;
 }
 
-int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
+/* Own conversions leave a byte order mark out; iconv's do not always. */
+static void skip_mark(const char *iconv_name, const char **data, size_t *len)
+{
+	if ((strcmp(iconv_name, "UTF-16LE") == 0 && *len >= 2 &&
+	     memcmp(*data, "\xff\xfe", 2) == 0) ||
+	    (strcmp(iconv_name, "UTF-16BE") == 0 && *len >= 2 &&
+	     memcmp(*data, "\xfe\xff", 2) == 0)) {
+		*data += 2;
+		*len -= 2;
+	}
+}
+
+static int by_iconv(const char *name, const char *data, size_t len, struct assay_buf *out)
 {
 	iconv_t cd;
 	int ret;
 
-	if (len == 0)
-		return 0;
-	if (charset == NULL || strcasecmp(charset, "utf-8") == 0 ||
-	    strcasecmp(charset, "utf8") == 0 || strcasecmp(charset, "us-ascii") == 0)
-		return from_unknown(data, len, out, 0);
-	if (strcasecmp(charset, "windows-1252") == 0 || strcasecmp(charset, "iso-8859-1") == 0 ||
-	    strcasecmp(charset, "latin1") == 0)
-		return from_windows_1252(data, len, out);
-	if (!plausible_name(charset))
-		return from_unknown(data, len, out, 1);
-	cd = iconv_open("UTF-8", iconv_name(charset));
+	/* "utf-16" without a mark is little-endian, as WHATWG has it; the mark decides */
+	if (strcmp(name, "UTF-16LE") == 0 && len >= 2 && memcmp(data, "\xfe\xff", 2) == 0)
+		name = "UTF-16BE";
+	skip_mark(name, &data, &len);
+	cd = iconv_open("UTF-8", name);
 	if (cd == (iconv_t)-1)
 		return from_unknown(data, len, out, 1);
 	ret = from_iconv(cd, data, len, out);
 	iconv_close(cd);
 	return ret;
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+/*
+ * The name in lower case, without what mail puts around it. Returns false when
+ * it does not look like one ("//TRANSLIT", paths): iconv is not asked then.
+ */
+static bool clean_name(const char *name, char clean[NAME_MAX_LEN + 1])
+{
+	size_t len;
+
+	name += strspn(name, " \t\"'");
+	len = strcspn(name, " \t\"'");
+	if (len == 0 || len > NAME_MAX_LEN || name[len + strspn(name + len, " \t\"'")] != '\0')
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		char c = name[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + 32);
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+		      strchr("-_.:+", c) != NULL))
+			return false;
+		clean[i] = c;
+	}
+	clean[len] = '\0';
+	return true;
+}
+
+static int compare_names(const void *key, const void *row)
+{
+	return strcmp(key, ((const struct charset *)row)->name);
+}
+
+int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
+{
+	const struct charset *known;
+	char name[NAME_MAX_LEN + 1];
+
+	if (len == 0)
+		return 0;
+	if (charset == NULL)
+		return from_unknown(data, len, out, 0);
+	if (!clean_name(charset, name))
+		return from_unknown(data, len, out, 1);
+	known = bsearch(name, charset_names, charset_name_count, sizeof(*known), compare_names);
+	if (known == NULL)
+		return by_iconv(name, data, len, out);
+	if (known->table != NULL)
+		return from_table(known->table, data, len, out);
+	if (known->iconv != NULL)
+		return by_iconv(known->iconv, data, len, out);
+	return from_unknown(data, len, out, 0);
+}
+
+bool assay_charset_known(const char *charset)
+{
+	char name[NAME_MAX_LEN + 1];
+	iconv_t cd;
+
+	if (!clean_name(charset, name))
+		return false;
+	if (bsearch(name, charset_names, charset_name_count, sizeof(struct charset),
+	            compare_names) != NULL)
+		return true;
+	cd = iconv_open("UTF-8", name);
+	if (cd == (iconv_t)-1)
+		return false;
+	iconv_close(cd);
+	return true;
 }

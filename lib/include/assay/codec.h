@@ -38,16 +38,16 @@ enum assay_decode_oddity {
  */
 struct assay_decoder {
 	enum assay_encoding encoding;
-	unsigned int oddities;   /* enum assay_decode_oddity */
-	size_t first_odd;        /* offset of the first oddity met in the encoded input */
-	size_t consumed;         /* encoded octets seen so far */
-	size_t produced;         /* decoded octets so far */
+	unsigned int oddities; /* enum assay_decode_oddity */
+	size_t first_odd;      /* offset of the first oddity met in the encoded input */
+	size_t consumed;       /* encoded octets seen so far */
+	size_t produced;       /* decoded octets so far */
 	struct {
 		size_t encoded, decoded; /* offsets of the first oddity of this kind: up to */
 	} odd[ASSAY_ODD_COUNT];          /* there all readers agree about it; index: bit number */
-	uint32_t state[4];       /* private */
-	unsigned char hold[128]; /* private: octets held back at a chunk's end */
-	unsigned int held;       /* private */
+	uint32_t state[4];               /* private */
+	unsigned char hold[128];         /* private: octets held back at a chunk's end */
+	unsigned int held;               /* private */
 };
 
 void assay_decoder_init(struct assay_decoder *d, enum assay_encoding encoding) ASSAY_NONNULL(1);
@@ -88,15 +88,42 @@ int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct ass
 int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
 	ASSAY_NONNULL(4);
 
+/* Whether a charset of this name can be converted: known here, or to the C library's iconv. */
+bool assay_charset_known(const char *charset) ASSAY_NONNULL(1);
+
 /* Whether the octets are valid UTF-8 (RFC 3629). */
 bool assay_utf8_valid(const void *data, size_t len);
 
+/* What came out of encoded-words, or did not; struct assay_words_facts.flags. */
+enum assay_words_flag {
+	ASSAY_WORDS_CONTROL = 1 << 0,         /* a control character or NUL */
+	ASSAY_WORDS_BIDI = 1 << 1,            /* a character that reorders the text around it */
+	ASSAY_WORDS_UNKNOWN_CHARSET = 1 << 2, /* a charset that is not known was guessed */
+	ASSAY_WORDS_REPLACED = 1 << 3,        /* octets that mean nothing in their charset */
+	ASSAY_WORDS_BROKEN = 1 << 4,          /* "=?" that is no encoded-word, left as it is */
+	ASSAY_WORDS_GLUED = 1 << 5,           /* no white space around one: decoded nevertheless */
+	ASSAY_WORDS_LIMIT = 1 << 6, /* more words than the limit: the rest left as it is */
+};
+
+struct assay_words_facts {
+	unsigned int words; /* decoded */
+	unsigned int flags; /* enum assay_words_flag */
+};
+
+/* The most encoded-words that one text may have when the limit is 0. */
+#define ASSAY_WORDS_LIMIT_DEFAULT 10000
+
 /*
  * Decode the encoded-words in unstructured header text (RFC 2047), unfolding
- * as it goes (RFC 5322 2.2.3), in linear time. Octets that are not UTF-8 are
- * read as windows-1252. Appends UTF-8. Returns the number of encoded-words
- * decoded, or -ASSAY_ENOMEM.
+ * as it goes (RFC 5322 2.2.3), in linear time, and say what was met. Octets
+ * that are not UTF-8 are read as windows-1252. Appends UTF-8. limit: words to
+ * decode, 0 for the default. Returns 0 or -ASSAY_ENOMEM.
  */
+int assay_encoded_words_read(const void *data, size_t len, unsigned int limit,
+                             struct assay_buf *out, struct assay_words_facts *facts)
+	ASSAY_NONNULL(4, 5);
+
+/* The same; returns the number of encoded-words decoded, or -ASSAY_ENOMEM. */
 int assay_encoded_words_decode(const void *data, size_t len, struct assay_buf *out)
 	ASSAY_NONNULL(3);
 
