@@ -187,6 +187,7 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 {
 	struct cursor c = {.start = value, .p = value, .end = value + len};
 	unsigned int odd = 0;
+	bool empty = false;
 
 	memset(p, 0, sizeof(*p));
 	/* a parameter of n octets (";" included, so at least 2) becomes two strings: n + 1 octets
@@ -205,14 +206,18 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 	put(&c, '\0');
 	skip_to_semicolon(&c, &odd);
 	p->first_odd = (odd & PARAM_ODD_TRAILING) != 0;
+	p->semicolon = c.p < c.end;
 
 	while (c.p < c.end) {
 		struct param param = {0};
 
 		c.p++; /* the semicolon */
 		skip_cfws(&c);
-		if (c.p == c.end || *c.p == ';')
+		if (c.p == c.end || *c.p == ';') {
+			empty = true;
 			continue;
+		}
+		p->empty |= empty;
 		if (p->count == limit) {
 			p->limited = true;
 			break;

@@ -333,6 +333,9 @@ static void findings_name_the_oddities_of_a_header(void **state)
 	         "Content-Transfer-Encoding: base64" EOL,
 	         ASSAY_AMB_H_CTE_COMPOSITE},
 		{"Content-Type: text/plain; x" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Type: multipart/mixed;; boundary=b" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Type: multipart/mixed; boundary=a=b" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Transfer-Encoding: base64;" EOL, ASSAY_AMB_H_CTE_TOKEN},
 		{"Content-Type: message/partial; id=1" EOL, ASSAY_AMB_M_PARTIAL},
 		{"Content-Type: text/plain" EOL, ASSAY_AMB_V_NOVERSION},
 		{"Subject: caf\xe9" EOL, ASSAY_AMB_H_8BIT},
@@ -349,6 +352,29 @@ static void findings_name_the_oddities_of_a_header(void **state)
 		if (findings(a, table[i].code) != 1)
 			fail_msg("%s not found for: %s", assay_code_info(table[i].code)->name,
 			         table[i].header);
+		assay_analysis_free(a);
+	}
+}
+
+static void what_every_reader_takes_alike_is_no_finding(void **state)
+{
+	static const char *const table[] = {
+		"Content-Type: text/plain; charset=utf-8;" EOL,
+		"Content-Type: text/plain;;" EOL,
+		"Content-Type: text/plain; name=a/b" EOL,
+		"Content-Transfer-Encoding: base64 (;)" EOL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text), "MIME-Version: 1.0" EOL "%s" EOL, table[i]);
+		a = analyse(text, NULL);
+		if (a->ambiguity_count != 0)
+			fail_msg("%s found for: %s", assay_code_info(a->ambiguities[0].code)->name,
+			         table[i]);
 		assay_analysis_free(a);
 	}
 }
@@ -377,6 +403,10 @@ static void line_oddities_are_found_anywhere(void **state)
 	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
 	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_LF), 1);
 	assert_int_equal(findings(a, ASSAY_AMB_L_NUL), 1);
+	assay_analysis_free(a);
+	a = analyse("Subject: a" EOL EOL "no LF comes any more\r", NULL);
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
+	assert_int_equal(a->ambiguities[0].offset, a->size - 1);
 	assay_analysis_free(a);
 }
 
@@ -732,6 +762,7 @@ int main(void)
 		cmocka_unit_test(a_header_that_runs_into_its_first_delimiter_ends_there),
 		cmocka_unit_test(an_outer_delimiter_ends_unclosed_inner_multiparts),
 		cmocka_unit_test(findings_name_the_oddities_of_a_header),
+		cmocka_unit_test(what_every_reader_takes_alike_is_no_finding),
 		cmocka_unit_test(a_delimiter_after_the_close_delimiter_is_reported),
 		cmocka_unit_test(line_oddities_are_found_anywhere),
 		cmocka_unit_test(empty_and_tiny_messages_are_messages),
