@@ -68,10 +68,18 @@ static void type_params(struct imap_writer *w, const struct assay_entity *entity
 	if (field != NULL)
 		value = assay_field_value(entity, field);
 	imap_raw(w, " ");
-	imap_params(w, value, flags);
+	imap_params(w, value, entity->type, flags);
 }
 
-/* RFC 2045 6.1. */
+/* RFC 2045 6.1: a token; what cannot be one, and is no encoding we know either, is none. */
+static bool is_encoding(const struct assay_entity *entity, const struct params *params)
+{
+	if (entity->encoding != ASSAY_ENC_UNKNOWN)
+		return params->first_len > 0;
+	return params->first_len > 0 && !params->first_odd &&
+	       strpbrk(params->first, "()<>@,;:\\\"/[]?=") == NULL;
+}
+
 static void encoding(struct imap_writer *w, const struct assay_entity *entity)
 {
 	const struct assay_field *field = mime_field(entity, "Content-Transfer-Encoding");
@@ -83,7 +91,7 @@ static void encoding(struct imap_writer *w, const struct assay_entity *entity)
 	if (w->error == 0)
 		w->error = params_parse(&params, value.data, value.len, 1);
 	imap_raw(w, " ");
-	if (w->error == 0 && params.first_len > 0)
+	if (w->error == 0 && is_encoding(entity, &params))
 		imap_string(w, params.first, params.first_len);
 	else
 		imap_raw(w, "\"7bit\"");
@@ -102,7 +110,7 @@ static void disposition(struct imap_writer *w, const struct assay_entity *entity
 	imap_raw(w, " (");
 	imap_string(w, entity->disposition, strlen(entity->disposition));
 	imap_raw(w, " ");
-	imap_params(w, assay_field_value(entity, field), 0);
+	imap_params(w, assay_field_value(entity, field), NULL, 0);
 	imap_raw(w, ")");
 }
 

@@ -287,7 +287,8 @@ static void write_items(struct imap_writer *w, const struct item *items, size_t 
 		imap_raw(w, any ? ")" : "NIL");
 }
 
-void imap_params(struct imap_writer *w, struct assay_str value, unsigned int flags)
+void imap_params(struct imap_writer *w, struct assay_str value, const char *what,
+                 unsigned int flags)
 {
 	struct params params = {0};
 	struct item *items = NULL;
@@ -300,6 +301,8 @@ void imap_params(struct imap_writer *w, struct assay_str value, unsigned int fla
 		if (items == NULL)
 			w->error = -ASSAY_ENOMEM;
 	}
+	if (w->error == 0 && what != NULL && strcmp(params.first, what) != 0)
+		params.count = 0;
 	for (size_t i = 0; i < params.count && w->error == 0; i++)
 		count += read_item(&items[count], &params.list[i], i);
 	if (w->error == 0)

@@ -39,10 +39,13 @@ struct assay_str imap_field_value(const struct assay_entity *entity,
  * The parameters of a structured field's value, in order, or NIL. RFC 2231
  * continuations are joined and charsets decoded to UTF-8; of parameters with
  * one name the first one stays, and joined ones come last. With
- * default_charset, us-ascii is added where no charset is given (RFC 2046 4.1.2).
+ * IMAP_DEFAULT_CHARSET, us-ascii is added where no charset is given (RFC 2046
+ * 4.1.2). what: what must stand before the parameters, lest they count for
+ * nothing, as "text/plain"; NULL: anything.
  */
 enum imap_params_flag { IMAP_DEFAULT_CHARSET = 1 << 0 };
-void imap_params(struct imap_writer *w, struct assay_str value, unsigned int flags);
+void imap_params(struct imap_writer *w, struct assay_str value, const char *what,
+                 unsigned int flags);
 
 /* The ten items of an ENVELOPE, from the header of a message. */
 void imap_envelope(struct imap_writer *w, const struct assay_entity *message);
