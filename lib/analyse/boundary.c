@@ -26,21 +26,24 @@ void boundary_setup(struct assay_parser *p)
 		p->boundary_slots[i] = -1;
 }
 
+static uint64_t hash_octet(uint64_t hash, char octet)
+{
+	hash = (hash ^ (unsigned char)octet) * 0x9fb21c651e98df25u;
+	return hash ^ hash >> 29;
+}
+
 static uint64_t boundary_hash(const struct assay_parser *p, const char *data, size_t len)
 {
 	uint64_t hash = p->boundary_key;
 
-	for (size_t i = 0; i < len; i++) {
-		hash = (hash ^ (unsigned char)data[i]) * 0x9fb21c651e98df25u;
-		hash ^= hash >> 29;
-	}
+	for (size_t i = 0; i < len; i++)
+		hash = hash_octet(hash, data[i]);
 	return hash;
 }
 
-/* The innermost open multipart with this boundary, or -1. */
-static int boundary_find(const struct assay_parser *p, const char *data, size_t len)
+/* The innermost open multipart with this boundary, whose hash is given, or -1. */
+static int find_hashed(const struct assay_parser *p, uint64_t hash, const char *data, size_t len)
 {
-	uint64_t hash = boundary_hash(p, data, len);
 	int i = p->boundary_slots[hash % BOUNDARY_SLOTS];
 
 	while (i >= 0) {
@@ -52,6 +55,32 @@ static int boundary_find(const struct assay_parser *p, const char *data, size_t 
 		i = open->boundary_next;
 	}
 	return -1;
+}
+
+static int boundary_find(const struct assay_parser *p, const char *data, size_t len)
+{
+	return find_hashed(p, boundary_hash(p, data, len), data, len);
+}
+
+/*
+ * RFC 2046 5.1.1 compares a boundary with the beginning of a line only. Few
+ * readers do (Dovecot is one), so such a line is text here, and a finding.
+ */
+static void report_prefix(struct assay_parser *p, const char *line, size_t len)
+{
+	uint64_t hash = p->boundary_key;
+
+	for (size_t i = 0; i < len && i < p->boundary_longest; i++) {
+		int level;
+
+		hash = hash_octet(hash, line[i]);
+		level = find_hashed(p, hash, line, i + 1);
+		if (level >= 0 && !p->stack[level].closed) {
+			parser_report(p, ASSAY_AMB_B_PREFIX, p->stack[level].entity, p->offset,
+			              NULL);
+			return;
+		}
+	}
 }
 
 void boundary_open(struct assay_parser *p, const char *boundary, size_t len)
@@ -131,6 +160,7 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
 			}
 		}
 	}
+	report_prefix(p, line, len);
 	return boundary_guess(p, line, len);
 }
 

@@ -393,6 +393,45 @@ static void a_delimiter_after_the_close_delimiter_is_reported(void **state)
 	assay_analysis_free(a);
 }
 
+static void a_line_that_starts_with_a_boundary_is_reported(void **state)
+{
+	static const struct {
+		const char *line;
+		unsigned int count;
+	} table[] = {
+		{"--outer2", 1}, {"--outer-->", 1}, {"--outer--x", 1}, {"--inner.", 1},
+		{"--oute", 0},   {"-- ", 0},        {"x--outer2", 0},  {"--Outer2", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text),
+		         "MIME-Version: 1.0" EOL
+		         "Content-Type: multipart/mixed; boundary=outer" EOL EOL "--outer" EOL
+		         "Content-Type: multipart/mixed; boundary=inner" EOL EOL "--inner" EOL EOL
+		         "%s" EOL "text" EOL "--inner--" EOL "--outer--" EOL,
+		         table[i].line);
+		a = analyse(text, NULL);
+		if (findings(a, ASSAY_AMB_B_PREFIX) != table[i].count)
+			fail_msg("%s", table[i].line);
+		assert_int_equal(a->entity_count, 3);
+		assert_int_equal(section(a, "1.1")->size, strlen(table[i].line) + 6);
+		assay_analysis_free(a);
+	}
+	/* a longer boundary of an inner multipart is no prefix of the outer one's */
+	struct assay_analysis *a =
+		analyse("MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=a" EOL EOL
+	                "--a" EOL "Content-Type: multipart/mixed; boundary=ab" EOL EOL
+	                "--ab" EOL EOL "x" EOL "--ab--" EOL "--a--" EOL,
+	                NULL);
+
+	assert_int_equal(a->ambiguity_count, 0);
+	assay_analysis_free(a);
+}
+
 static void line_oddities_are_found_anywhere(void **state)
 {
 	static const char text[] = "Subject: a\rb\r\n\r\nline\n\0\r\n";
@@ -764,6 +803,7 @@ int main(void)
 		cmocka_unit_test(findings_name_the_oddities_of_a_header),
 		cmocka_unit_test(what_every_reader_takes_alike_is_no_finding),
 		cmocka_unit_test(a_delimiter_after_the_close_delimiter_is_reported),
+		cmocka_unit_test(a_line_that_starts_with_a_boundary_is_reported),
 		cmocka_unit_test(line_oddities_are_found_anywhere),
 		cmocka_unit_test(empty_and_tiny_messages_are_messages),
 		cmocka_unit_test(reaching_a_limit_is_a_finding_and_not_the_end),
