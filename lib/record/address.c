@@ -291,7 +291,8 @@ static void lone_words(struct parser *p, bool quoted)
 
 	put(p, &p->word, " ", 1);
 	before = p->word.len;
-	phrase(p);
+	if (cfws(p))
+		phrase(p);
 	if (p->word.len != before) {
 		a->mailbox.present = false;
 		set_word(p, &a->name);
