@@ -170,10 +170,11 @@ static bool domain_literal(struct parser *p)
 static bool domain(struct parser *p)
 {
 	do {
-		p->p++;
+		bool whole = *p->p++ == '@';
+
 		if (!cfws(p))
 			return false;
-		if (at(p, '['))
+		if (whole && at(p, '['))
 			return domain_literal(p);
 		if (!at_atext(p))
 			return false;

@@ -61,6 +61,8 @@ def parameters(items):
             name = name[:-1]
             plain = decoded(value)
             value = value.partition(b"'")[2].partition(b"'")[2] if plain is None else plain
+        if name == b"charset":
+            value = value.lower()
         if name not in names:
             names.add(name)
             pairs.append((name, value))
