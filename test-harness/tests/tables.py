@@ -33,10 +33,13 @@ def key(row):
     return row.key if not code and not row.key.endswith(".eml") else "`%s`" % row.key
 
 
+def why(row, peer):
+    return row.why + (" (only %s %d.%d)" % (peer, *row.only) if row.only else "")
+
+
 def structures(rows):
     return table(("found", "differs in", "how"),
-                 [(key(row), ", ".join(sorted(row.items)),
-                   row.why + (" (only %d.%d)" % row.only if row.only else "")) for row in rows])
+                 [(key(row), ", ".join(sorted(row.items)), why(row, "Dovecot")) for row in rows])
 
 
 def dovecot_alone():
@@ -48,11 +51,11 @@ def dovecot():
 
 
 def corpus_alone():
-    return table(("message", "why"), [(key(row), row.why) for row in differences.CORPUS_ALONE])
+    return table(("message", "why"), [(key(row), why(row, "Python")) for row in differences.CORPUS_ALONE])
 
 
 def corpus():
-    return table(("where", "what"), [(key(row), row.why) for row in differences.CORPUS])
+    return table(("where", "what"), [(key(row), why(row, "Python")) for row in differences.CORPUS])
 
 
 TABLES = {"limits": limits, "dovecot-alone": dovecot_alone, "dovecot": dovecot,
