@@ -84,7 +84,7 @@ static void every_field_of_a_part_has_its_place(void **state)
 		"JVBERi0xLjQK" EOL,
 		"(\"application\" \"pdf\" (\"name\" \"a \\\"b\\\".pdf\") \"<1@x>\" \"two\tlines\" "
 		"\"base64\" 14 \"Q2hlY2s=\" (\"attachment\" (\"filename\" \"a.pdf\" \"size\" "
-	        "\"9\")) "
+		"\"9\")) "
 		"(\"en\" \"de-CH\") \"http://x/\")");
 }
 
@@ -268,6 +268,79 @@ static void any_octets_are_an_address_list(void **state)
 	}
 }
 
+/* Depth 0 at the end and not before; strings and literals are skipped. */
+static bool is_one_list(const char *p, const char *end)
+{
+	int depth = 0;
+
+	for (; p < end; p++) {
+		if (*p == '"') {
+			for (p++; p < end && *p != '"'; p++)
+				p += *p == '\\';
+		} else if (*p == '{') {
+			char *digits;
+			size_t len = strtoul(p + 1, &digits, 10);
+
+			if (memcmp(digits, "}\r\n", 3) != 0 || (size_t)(end - digits - 3) < len)
+				return false;
+			p = digits + 2 + len;
+		} else if (*p == '(') {
+			depth++;
+		} else if (*p == ')' && --depth == 0) {
+			return p + 1 == end;
+		}
+	}
+	return false;
+}
+
+static void any_message_has_one_list(void **state)
+{
+	static const char *const pieces[] = {
+		"Content-Type: multipart/mixed; boundary=b\r\n",
+		"Content-Type: message/rfc822\r\n",
+		"Content-Type: multipart/digest; boundary*0=b;\r\n boundary*1=c\r\n",
+		"MIME-Version: 1.0\r\n",
+		"From: a <b@c>, \"x\\\"\" (y\r\n",
+		"To: g:;,<@r:a@[1>\r\n",
+		"Content-Disposition: x; a*=utf-8''%e9; a=\"\\\r\n",
+		"Content-Language: (a) en,, de\r\n",
+		"Content-Transfer-Encoding: \"\r\n",
+		"Content-ID: \xe9\r\n \r\r\n",
+		"Subject:\t\r\n",
+		"\r\n",
+		"\n",
+		"--b\r\n",
+		"--b--\r\n",
+		"--bc\n",
+		"text",
+		"\r",
+	};
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 5000; round++) {
+		unsigned int count = test_random(&seed) % 24;
+		struct assay_buf text = {0}, out = {0};
+		struct assay_analysis *analysis;
+		struct assay_source source;
+
+		assert_int_equal(assay_buf_puts(&text, ""), 0);
+		while (count-- > 0)
+			assert_int_equal(
+				assay_buf_puts(&text, pieces[test_random(&seed) %
+			                                     (sizeof(pieces) / sizeof(*pieces))]),
+				0);
+		assert_int_equal(assay_analyse(text.data, text.len, NULL, &analysis), 0);
+		source = assay_source_memory(&(struct assay_str){text.data, text.len});
+		assert_int_equal(assay_bodystructure(analysis, &source, &out), 0);
+		if (!is_one_list(out.data, out.data + out.len))
+			fail_msg("%s\n%s", text.data, out.data);
+		assay_buf_free(&text);
+		assay_buf_free(&out);
+		assay_analysis_free(analysis);
+	}
+}
+
 static int stop(void *ctx, const struct address *a)
 {
 	(void)ctx;
@@ -330,6 +403,7 @@ int main(void)
 		cmocka_unit_test(what_was_not_opened_is_octets),
 		cmocka_unit_test(addresses_are_taken_apart),
 		cmocka_unit_test(any_octets_are_an_address_list),
+		cmocka_unit_test(any_message_has_one_list),
 		cmocka_unit_test(errors_come_back),
 		cmocka_unit_test(the_cost_is_linear),
 	};
