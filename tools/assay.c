@@ -11,10 +11,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-	&inspect_command,
-	&explain_command,
-	&rewrite_command,
-	&policy_command,
+	&inspect_command, &explain_command,       &rewrite_command,
+	&policy_command,  &bodystructure_command,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -67,7 +65,7 @@ static void print_help(void)
 {
 	printf("usage: assay COMMAND [OPTION ...] [FILE]\n\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
+		printf("  %-14s %s\n", commands[i]->name, commands[i]->summary);
 	printf("\nassay COMMAND --help tells more of one; assay --version says which this is.\n");
 }
 

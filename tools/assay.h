@@ -21,7 +21,8 @@ struct command {
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command inspect_command, explain_command, rewrite_command, policy_command;
+extern const struct command inspect_command, explain_command, rewrite_command, policy_command,
+	bodystructure_command;
 
 /* "assay: what: why" on stderr. Returns STATUS_ERROR. */
 int fail(const char *what, const char *why);

@@ -67,10 +67,10 @@ EOF
 check "version" 0 "$assay" --version
 has out "assay "
 check "help" 0 "$assay" --help
-for command in inspect explain rewrite policy; do
+for command in inspect explain rewrite policy bodystructure; do
 	has out "  $command "
 done
-for command in inspect explain rewrite policy; do
+for command in inspect explain rewrite policy bodystructure; do
 	check "$command --help" 0 "$assay" "$command" --help
 	has out "usage: assay $command"
 done
@@ -104,6 +104,13 @@ check "inspect standard input" 0 sh -c "cat '$fixtures/mixed.eml' | '$assay' ins
 same "$dir/out" "$dir/tree"
 check "inspect --json" 0 "$assay" inspect --json "$fixtures/mixed.eml"
 has out '"name": "invoice.pdf.exe"'
+check "bodystructure" 0 "$assay" bodystructure "$fixtures/mixed.eml"
+has out '"mixed" ("boundary" '
+lines out 1
+cp "$dir/out" "$dir/structure"
+check "bodystructure from a pipe" 0 sh -c "cat '$fixtures/mixed.eml' | '$assay' bodystructure -"
+same "$dir/out" "$dir/structure"
+check "bodystructure of no file" 2 "$assay" bodystructure
 check "an empty message" 0 sh -c "'$assay' inspect - </dev/null"
 has out "0 octets, 1 entities"
 

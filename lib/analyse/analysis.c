@@ -68,11 +68,15 @@ bool parser_exhausted(struct assay_parser *p, const struct assay_entity *entity)
 static void report_lines(struct assay_parser *p, const struct assay_entity *root)
 {
 	const struct scan *s = &p->scan;
+	size_t bare_cr = s->bare_cr;
 
+	/* a CR as the very last octet */
+	if (bare_cr == SCAN_NONE && s->after_cr)
+		bare_cr = s->offset - 1;
 	if (s->nul != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_NUL, root, s->nul, NULL);
-	if (s->bare_cr != SCAN_NONE)
-		parser_report(p, ASSAY_AMB_L_BARE_CR, root, s->bare_cr, NULL);
+	if (bare_cr != SCAN_NONE)
+		parser_report(p, ASSAY_AMB_L_BARE_CR, root, bare_cr, NULL);
 	if (s->crlf && s->lf != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_BARE_LF, root, s->lf, NULL);
 	if (s->long_line != SCAN_NONE)

@@ -33,28 +33,31 @@ void boundary_setup(struct assay_parser *p)
 		p->boundary_slots[i] = -1;
 }
 
+/* The high bits are the well mixed ones. */
+static size_t slot_of(uint64_t hash)
+{
+	return (hash >> 32) % BOUNDARY_SLOTS;
+}
+
+/* From one prefix of a line to the next. */
+static uint64_t hash_octet(uint64_t hash, char octet)
+{
+	return (hash ^ (unsigned char)octet) * 0x9fb21c651e98df25u;
+}
+
 static uint64_t boundary_hash(const struct assay_parser *p, const char *data, size_t len)
 {
-	uint64_t hash = p->boundary_key ^ len;
+	uint64_t hash = p->boundary_key;
 
-	while (len > 0) {
-		size_t take = len < 8 ? len : 8;
-		uint64_t word = 0;
-
-		memcpy(&word, data, take);
-		hash = (hash ^ word) * 0x9fb21c651e98df25u;
-		hash ^= hash >> 29;
-		data += take;
-		len -= take;
-	}
+	for (size_t i = 0; i < len; i++)
+		hash = hash_octet(hash, data[i]);
 	return hash;
 }
 
-/* The innermost open multipart with this boundary, or -1. */
-static int boundary_find(const struct assay_parser *p, const char *data, size_t len)
+/* The innermost open multipart with this boundary, whose hash is given, or -1. */
+static int find_hashed(const struct assay_parser *p, uint64_t hash, const char *data, size_t len)
 {
-	uint64_t hash = boundary_hash(p, data, len);
-	int i = p->boundary_slots[hash % BOUNDARY_SLOTS];
+	int i = p->boundary_slots[slot_of(hash)];
 
 	while (i >= 0) {
 		const struct open_entity *open = &p->stack[i];
@@ -67,6 +70,33 @@ static int boundary_find(const struct assay_parser *p, const char *data, size_t 
 	return -1;
 }
 
+static int boundary_find(const struct assay_parser *p, const char *data, size_t len)
+{
+	return find_hashed(p, boundary_hash(p, data, len), data, len);
+}
+
+/*
+ * RFC 2046 5.1.1 compares a boundary with the beginning of a line only. Few
+ * readers do (Dovecot is one), so such a line is text here, and a finding.
+ */
+static void report_prefix(struct assay_parser *p, const char *line, size_t len)
+{
+	uint64_t hash = p->boundary_key;
+
+	parser_work(p, len < p->boundary_longest ? len : p->boundary_longest);
+	for (size_t i = 0; i < len && i < p->boundary_longest; i++) {
+		int level;
+
+		hash = hash_octet(hash, line[i]);
+		level = find_hashed(p, hash, line, i + 1);
+		if (level >= 0 && !p->stack[level].closed) {
+			parser_report(p, ASSAY_AMB_B_PREFIX, p->stack[level].entity, p->offset,
+			              NULL);
+			return;
+		}
+	}
+}
+
 void boundary_open(struct assay_parser *p, const char *boundary, size_t len)
 {
 	struct open_entity *open = parser_top(p);
@@ -77,7 +107,7 @@ void boundary_open(struct assay_parser *p, const char *boundary, size_t len)
 	open->boundary = boundary;
 	open->boundary_len = len;
 	open->boundary_hash = boundary_hash(p, boundary, len);
-	slot = &p->boundary_slots[open->boundary_hash % BOUNDARY_SLOTS];
+	slot = &p->boundary_slots[slot_of(open->boundary_hash)];
 	/* newest first: the innermost of two equal ones is found */
 	open->boundary_next = *slot;
 	*slot = (int)p->stack_count - 1;
@@ -92,7 +122,7 @@ void boundary_close(struct assay_parser *p)
 	if (open->boundary == NULL)
 		return;
 	/* entities close in the opposite order of their opening */
-	p->boundary_slots[open->boundary_hash % BOUNDARY_SLOTS] = open->boundary_next;
+	p->boundary_slots[slot_of(open->boundary_hash)] = open->boundary_next;
 	open->boundary = NULL;
 }
 
@@ -146,6 +176,7 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
 			}
 		}
 	}
+	report_prefix(p, line, len);
 	return boundary_guess(p, line, len);
 }
 

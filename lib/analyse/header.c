@@ -43,6 +43,9 @@ static int parse_value(struct assay_parser *p, const struct assay_entity *entity
 		parser_report(p, ASSAY_AMB_H_NUL_VAL, entity, offset, NULL);
 	if (params->limited)
 		parser_report(p, ASSAY_AMB_R_PARAMS, entity, offset, NULL);
+	/* some readers stop at it and see none of the parameters that follow */
+	if (params->empty)
+		parser_report(p, ASSAY_AMB_P_BADPARAM, entity, offset, NULL);
 	for (size_t i = 0; i < params->count; i++) {
 		/* odd, but every reader takes the value as meant */
 		const unsigned int harmless = PARAM_ODD_UNQUOTED | PARAM_ODD_COMMENT;
@@ -138,7 +141,8 @@ static int read_encoding(struct assay_parser *p, struct assay_entity *entity,
 		entity->encoding = encoding_of(params.first, params.first_len);
 		if (params.first_odd || memchr(params.first, ',', params.first_len) != NULL)
 			parser_report(p, ASSAY_AMB_H_CTE_MULTI, entity, offset, NULL);
-		else if (entity->encoding == ASSAY_ENC_UNKNOWN)
+		/* with a semicolon behind it, some readers know none */
+		else if (entity->encoding == ASSAY_ENC_UNKNOWN || params.semicolon)
 			parser_report(p, ASSAY_AMB_H_CTE_TOKEN, entity, offset, NULL);
 	}
 	params_free(&params);
@@ -199,6 +203,9 @@ static void report_boundary(struct assay_parser *p, const struct assay_entity *e
 		parser_report(p, ASSAY_AMB_B_NUL, entity, offset, NULL);
 	if ((r->odd & PARAM_ODD_TRAILING) != 0 || (r->odd & PARAM_ODD_UNCLOSED) != 0)
 		parser_report(p, ASSAY_AMB_B_QUOTE, entity, offset, NULL);
+	/* a reader that ends it where a token ends takes more lines for delimiters */
+	if ((r->odd & PARAM_ODD_UNQUOTED) != 0)
+		parser_report(p, ASSAY_AMB_P_BADPARAM, entity, offset, NULL);
 }
 
 static int read_boundary(struct assay_parser *p, struct open_entity *open,

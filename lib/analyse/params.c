@@ -248,7 +248,7 @@ void params_none(struct params *p)
 {
 	p->first = p->text = p->text_room;
 	p->first_len = p->count = p->work = 0;
-	p->first_odd = p->nul = p->limited = false;
+	p->first_odd = p->nul = p->limited = p->semicolon = p->empty = false;
 	p->list = p->room;
 	p->size = PARAMS_ROOM;
 }
@@ -259,6 +259,7 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 	/* a parameter of n octets (";" included, so at least 2) becomes two strings: n + 1 */
 	size_t room = len + len / 2 + 4;
 	unsigned int odd = 0;
+	bool empty = false;
 
 	params_none(p);
 	if (room > sizeof(p->text_room)) {
@@ -279,14 +280,18 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 	*c.out++ = '\0';
 	skip_to_semicolon(&c, &odd);
 	p->first_odd = (odd & PARAM_ODD_TRAILING) != 0;
+	p->semicolon = c.p < c.end;
 
 	while (c.p < c.end) {
 		struct param *param;
 
 		c.p++; /* the semicolon */
 		skip_cfws(&c);
-		if (c.p == c.end || *c.p == ';')
+		if (c.p == c.end || *c.p == ';') {
+			empty = true;
 			continue;
+		}
+		p->empty |= empty;
 		if (p->count == limit) {
 			p->limited = true;
 			break;

@@ -37,6 +37,8 @@ struct params {
 	char *first; /* what stands before the parameters, lower case: "text/plain" */
 	size_t first_len;
 	bool first_odd; /* something else stands between it and the first ";" */
+	bool semicolon; /* one follows, whether or not there are parameters */
+	bool empty;     /* nothing stands between two semicolons before a parameter */
 	bool nul;       /* a NUL anywhere in the value */
 	struct param *list;
 	size_t count, size;

@@ -334,6 +334,9 @@ static void findings_name_the_oddities_of_a_header(void **state)
 	         "Content-Transfer-Encoding: base64" EOL,
 	         ASSAY_AMB_H_CTE_COMPOSITE},
 		{"Content-Type: text/plain; x" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Type: multipart/mixed;; boundary=b" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Type: multipart/mixed; boundary=a=b" EOL, ASSAY_AMB_P_BADPARAM},
+		{"Content-Transfer-Encoding: base64;" EOL, ASSAY_AMB_H_CTE_TOKEN},
 		{"Content-Type: message/partial; id=1" EOL, ASSAY_AMB_M_PARTIAL},
 		{"Content-Type: text/plain" EOL, ASSAY_AMB_V_NOVERSION},
 		{"Subject: caf\xe9" EOL, ASSAY_AMB_H_8BIT},
@@ -354,6 +357,29 @@ static void findings_name_the_oddities_of_a_header(void **state)
 	}
 }
 
+static void what_every_reader_takes_alike_is_no_finding(void **state)
+{
+	static const char *const table[] = {
+		"Content-Type: text/plain; charset=utf-8;" EOL,
+		"Content-Type: text/plain;;" EOL,
+		"Content-Type: text/plain; name=a/b" EOL,
+		"Content-Transfer-Encoding: base64 (;)" EOL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text), "MIME-Version: 1.0" EOL "%s" EOL, table[i]);
+		a = analyse(text, NULL);
+		if (a->ambiguity_count != 0)
+			fail_msg("%s found for: %s", assay_code_info(a->ambiguities[0].code)->name,
+			         table[i]);
+		assay_analysis_free(a);
+	}
+}
+
 static void a_delimiter_after_the_close_delimiter_is_reported(void **state)
 {
 	struct assay_analysis *a =
@@ -368,6 +394,45 @@ static void a_delimiter_after_the_close_delimiter_is_reported(void **state)
 	assay_analysis_free(a);
 }
 
+static void a_line_that_starts_with_a_boundary_is_reported(void **state)
+{
+	static const struct {
+		const char *line;
+		unsigned int count;
+	} table[] = {
+		{"--outer2", 1}, {"--outer-->", 1}, {"--outer--x", 1}, {"--inner.", 1},
+		{"--oute", 0},   {"-- ", 0},        {"x--outer2", 0},  {"--Outer2", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char text[512];
+		struct assay_analysis *a;
+
+		snprintf(text, sizeof(text),
+		         "MIME-Version: 1.0" EOL
+		         "Content-Type: multipart/mixed; boundary=outer" EOL EOL "--outer" EOL
+		         "Content-Type: multipart/mixed; boundary=inner" EOL EOL "--inner" EOL EOL
+		         "%s" EOL "text" EOL "--inner--" EOL "--outer--" EOL,
+		         table[i].line);
+		a = analyse(text, NULL);
+		if (findings(a, ASSAY_AMB_B_PREFIX) != table[i].count)
+			fail_msg("%s", table[i].line);
+		assert_int_equal(a->entity_count, 3);
+		assert_int_equal(section(a, "1.1")->size, strlen(table[i].line) + 6);
+		assay_analysis_free(a);
+	}
+	/* a longer boundary of an inner multipart is no prefix of the outer one's */
+	struct assay_analysis *a =
+		analyse("MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=a" EOL EOL
+	                "--a" EOL "Content-Type: multipart/mixed; boundary=ab" EOL EOL
+	                "--ab" EOL EOL "x" EOL "--ab--" EOL "--a--" EOL,
+	                NULL);
+
+	assert_int_equal(a->ambiguity_count, 0);
+	assay_analysis_free(a);
+}
+
 static void line_oddities_are_found_anywhere(void **state)
 {
 	static const char text[] = "Subject: a\rb\r\n\r\nline\n\0\r\n";
@@ -378,6 +443,10 @@ static void line_oddities_are_found_anywhere(void **state)
 	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
 	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_LF), 1);
 	assert_int_equal(findings(a, ASSAY_AMB_L_NUL), 1);
+	assay_analysis_free(a);
+	a = analyse("Subject: a" EOL EOL "no LF comes any more\r", NULL);
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
+	assert_int_equal(a->ambiguities[0].offset, a->size - 1);
 	assay_analysis_free(a);
 }
 
@@ -734,7 +803,9 @@ int main(void)
 		cmocka_unit_test(a_header_that_runs_into_its_first_delimiter_ends_there),
 		cmocka_unit_test(an_outer_delimiter_ends_unclosed_inner_multiparts),
 		cmocka_unit_test(findings_name_the_oddities_of_a_header),
+		cmocka_unit_test(what_every_reader_takes_alike_is_no_finding),
 		cmocka_unit_test(a_delimiter_after_the_close_delimiter_is_reported),
+		cmocka_unit_test(a_line_that_starts_with_a_boundary_is_reported),
 		cmocka_unit_test(line_oddities_are_found_anywhere),
 		cmocka_unit_test(empty_and_tiny_messages_are_messages),
 		cmocka_unit_test(reaching_a_limit_is_a_finding_and_not_the_end),

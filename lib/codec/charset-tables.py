@@ -71,14 +71,14 @@ ICONV = {
              "windows-932",
     "CP949": "euc-kr ks_c_5601-1987 ks_c_5601-1989 ks_c_5601 ksc5601 ksc_5601 korean cseuckr "
              "csksc56011987 windows-949 iso-ir-149 euckr cp949 uhc",
-    "ISO-2022-KR": "iso-2022-kr csiso2022kr", "HZ": "hz-gb-2312 hz",
+    "ISO-2022-KR": "iso-2022-kr csiso2022kr",
     "ISO-2022-CN-EXT": "iso-2022-cn iso-2022-cn-ext",
     "UTF-7": "utf-7 unicode-1-1-utf-7 utf7 unicode-2-0-utf-7 csunicode11utf7",
     "UTF-16LE": "utf-16le utf-16 csunicode ucs-2 iso-10646-ucs-2 unicode unicodefeff",
     "UTF-16BE": "utf-16be unicodefffe", "UTF-32": "utf-32 ucs-4 iso-10646-ucs-4",
     "UTF-32LE": "utf-32le", "UTF-32BE": "utf-32be",
     "VISCII": "viscii csviscii", "TCVN": "tcvn tcvn5712-1", "GEORGIAN-PS": "georgian-ps",
-    "ARMSCII-8": "armscii-8", "KZ-1048": "kz-1048 strk1048-2002 ptcp154 pt154",
+    "ARMSCII-8": "armscii-8", "RK1048": "kz-1048 strk1048-2002 rk1048", "PT154": "ptcp154 pt154",
 }
 
 

@@ -158,8 +158,7 @@ static int flush_words(struct reader *r)
 /* ISO-2022 charsets begin each word in their initial state; RFC 1468, RFC 1557. */
 static bool has_state(const char *charset)
 {
-	return strncasecmp(charset, "iso-2022", 8) == 0 || strncasecmp(charset, "hz", 2) == 0 ||
-	       strcasecmp(charset, "utf-7") == 0;
+	return strncasecmp(charset, "iso-2022", 8) == 0 || strcasecmp(charset, "utf-7") == 0;
 }
 
 static int take_word(struct reader *r, const struct word *w)

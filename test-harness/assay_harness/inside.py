@@ -72,13 +72,16 @@ def count_unit_tests(folder):
     return passed, failed
 
 
+def corpus_setting():
+    return {"ASSAY_CORPUS": str(CORPUS)} if any(CORPUS.glob("*")) else {}
+
+
 def unit_tests(folder, *settings):
     """make check; prints the totals on a line of their own, and returns the exit status."""
-    corpus = {"ASSAY_CORPUS": str(CORPUS)} if any(CORPUS.glob("*")) else {}
     for result in folder.rglob("test-*.trs"):
         result.unlink()
     status = subprocess.run(["make", "-j%d" % os.cpu_count(), "check", *settings], cwd=folder,
-                            env=dict(os.environ, VERBOSE="1", **corpus),
+                            env=dict(os.environ, VERBOSE="1", **corpus_setting()),
                             stdin=subprocess.DEVNULL).returncode
     passed, failed = count_unit_tests(folder)
     if status != 0 and failed == 0:
@@ -167,7 +170,7 @@ def fuzz():
 def e2e():
     """End-to-end tests; further arguments go to pytest."""
     environment = dict(os.environ, PYTHONPATH=str(SOURCE / "test-harness"), ASSAY_PREFIX=str(PREFIX),
-                       PYTHONDONTWRITEBYTECODE="1")
+                       PYTHONDONTWRITEBYTECODE="1", **corpus_setting())
     os.execvpe("/usr/bin/python3",
                ["python3", "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rf", "--tb=short",
                 "--basetemp=/srv/assay/pytest",

@@ -1,6 +1,6 @@
 /*
  * assay/record.h - an analysis, serialised: a compact binary record for
- * caches, JSON for scripts.
+ * caches, JSON for scripts, BODYSTRUCTURE for IMAP.
  *
  * The binary format is documented field by field in record/binary.c. It has a
  * version and a checksum; decoding never trusts a byte of it.
@@ -85,6 +85,16 @@ void assay_record_free(struct assay_record *record);
 enum assay_json_flag { ASSAY_JSON_PRETTY = 1 << 0 };
 int assay_json(const struct assay_analysis *analysis, unsigned int flags,
                struct assay_buf *out) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 3);
+
+/*
+ * Append the BODYSTRUCTURE of a message (RFC 3501 7.4.2, RFC 9051 7.5.2) as
+ * Dovecot 2.4 writes it, on one line but for literals. source is the message
+ * that was analysed: lines and sizes are counted there, with CRLF line ends,
+ * in linear time. Names that are case-insensitive are lower case; parameters
+ * are decoded as RFC 2231 says, to UTF-8. Returns 0 or a negative error.
+ */
+int assay_bodystructure(const struct assay_analysis *analysis, const struct assay_source *source,
+                        struct assay_buf *out) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
 #ifdef __cplusplus
 }
