@@ -716,6 +716,45 @@ static void structure_alone_can_be_asked_for(void **state)
 	assay_analysis_free(a);
 }
 
+static void field_text_is_what_a_person_reads(void **state)
+{
+	static const struct {
+		const char *field, *text;
+	} cases[] = {
+		{"Subject: plain" EOL, "plain"},
+		{"Subject:  \t spaces around \t" EOL, "spaces around"},
+		{"Subject: folded" EOL " here" EOL "\tand there" EOL, "folded here\tand there"},
+		{"Subject:" EOL " on the next line" EOL, "on the next line"},
+		{"Subject: =?utf-8?Q?caf=C3=A9?= =?iso-8859-1?Q?_cr=E8me?=" EOL,
+	         "caf\xc3\xa9 cr\xc3\xa8me"},
+		{"Subject: =?utf-8?B?w6k=?=" EOL " =?utf-8?B?w6g=?= x" EOL, "\xc3\xa9\xc3\xa8 x"},
+		{"Subject: raw caf\xc3\xa9" EOL, "raw caf\xc3\xa9"},
+		{"Subject: raw caf\xe9" EOL, "raw caf\xc3\xa9"},
+		{"Subject: =?utf-8?Q?a=00b?=" EOL, "a\xef\xbf\xbd"
+	                                           "b"},
+		{"Subject: =?broken" EOL, "=?broken"},
+		{"Subject:" EOL, ""},
+		{"Subject: =?utf-8?Q?\?=" EOL, ""},
+		{"Subject: LF only\n\tfolded\n", "LF only\tfolded"},
+		{"Subject : space before the colon" EOL, "space before the colon"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct assay_analysis *a = analyse(cases[i].field, NULL);
+		const struct assay_field *field = assay_entity_field(a->root, "subject", 0);
+		struct assay_buf text = {0};
+
+		assert_non_null(field);
+		assert_int_equal(assay_buf_puts(&text, "<"), 0);
+		assert_int_equal(assay_field_text(a->root, field, &text), 0);
+		assert_string_equal(text.data + 1, cases[i].text);
+		assert_int_equal(text.len, strlen(cases[i].text) + 1);
+		assay_buf_free(&text);
+		assay_analysis_free(a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -745,6 +784,7 @@ int main(void)
 		cmocka_unit_test(content_can_be_had_while_parsing_and_again_later),
 		cmocka_unit_test(a_callback_can_stop_the_parser),
 		cmocka_unit_test(structure_alone_can_be_asked_for),
+		cmocka_unit_test(field_text_is_what_a_person_reads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
