@@ -58,7 +58,7 @@ static int on_mail(void *ctx, const struct mail *mail)
 		in->box.failed(in, mail->file, assay_strerror(ret));
 		return STATUS_ERROR;
 	}
-	return in->out.len >= OUTPUT_CHUNK || isatty(STDOUT_FILENO) ? flush(in) : STATUS_OK;
+	return in->out.len >= OUTPUT_CHUNK || in->watched ? flush(in) : STATUS_OK;
 }
 
 static void on_octets(void *ctx, size_t count)
@@ -305,6 +305,8 @@ static int check_options(const struct command *command, const struct inspection 
 		return fail_usage(command, "--extract goes with --message and --output only");
 	if ((extracted != NULL || in->box.only > 0) && in->path_count > 1)
 		return fail_usage(command, "--extract and --message need one file");
+	if (in->box.only > 0 && is_folder(in->paths[0]))
+		return fail_usage(command, "--message needs an mbox, not a folder");
 	return -1;
 }
 
@@ -325,6 +327,7 @@ static int run(const struct command *command, int argc, char **argv)
 	};
 	struct inspection in = {
 		.style = style_of_stdout(),
+		.watched = isatty(STDOUT_FILENO),
 		.box = {.mail = on_mail, .octets = on_octets, .failed = on_failure, .ctx = &in},
 	};
 	int option, status;

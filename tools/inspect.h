@@ -150,7 +150,8 @@ struct inspection {
 	char **paths;
 	int path_count;
 
-	bool many; /* lines instead of a tree, JSON with the file's name */
+	bool many;    /* lines instead of a tree, JSON with the file's name */
+	bool watched; /* standard output is a terminal: nothing is kept back */
 	struct style style;
 	struct mailbox box;
 	struct assay_buf out;
