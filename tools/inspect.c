@@ -217,9 +217,7 @@ static int inspect(struct inspection *in)
 	int status;
 
 	in->many = is_many(in);
-	if (in->headers)
-		in->box.parse.flags = ASSAY_PARSE_STRUCTURE;
-	else if (in->many && !in->json)
+	if (in->headers || (in->many && !in->json))
 		in->box.parse.flags = ASSAY_PARSE_NO_HASH;
 	if (in->many && (in->summary || isatty(STDERR_FILENO))) {
 		in->totals = summary_new();

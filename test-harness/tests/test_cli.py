@@ -137,6 +137,7 @@ def test_headers_are_decoded_and_unfolded():
     assert "  Subject: Fwd\n" in text and "  Subject: café\n" in text
     assert "Content-Transfer-Encoding: base64" in text
     only = output("--headers", "--section", "2.2", "-", octets=forwarded()).decode().splitlines()
+    assert only[0] == "2.2   application/pdf, base64, %d octets" % len(messages.document())
     assert only[1:] == ["  Content-Type: application/pdf", "  Content-Transfer-Encoding: base64"]
     inner = output("--headers", "--section", "2.HEADER", "-", octets=forwarded()).decode()
     assert "café" in inner and "Fwd" not in inner
