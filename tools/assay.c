@@ -19,7 +19,13 @@ static const struct command *const commands[] = {
 
 int fail(const char *what, const char *why)
 {
+	struct assay_buf name = {0};
+
+	/* files in a mailbox may be called anything */
+	if (assay_buf_clean(&name, what, SIZE_MAX) == 0 && name.len > 0)
+		what = name.data;
 	fprintf(stderr, "assay: %s: %s\n", what, why);
+	assay_buf_free(&name);
 	return STATUS_ERROR;
 }
 
@@ -44,21 +50,26 @@ int fail_option(const struct command *command, int option, char **argv)
 	                  argv[optind - 1]);
 }
 
-int write_out(const void *data, size_t len)
+int write_to(int fd, const char *name, const void *data, size_t len)
 {
 	const char *from = data;
 
 	while (len > 0) {
-		ssize_t written = write(STDOUT_FILENO, from, len);
+		ssize_t written = write(fd, from, len);
 
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written <= 0)
-			return fail("standard output", strerror(errno));
+			return fail(name, strerror(errno));
 		from += written;
 		len -= (size_t)written;
 	}
 	return STATUS_OK;
+}
+
+int write_out(const void *data, size_t len)
+{
+	return write_to(STDOUT_FILENO, "standard output", data, len);
 }
 
 static void print_help(void)

@@ -34,10 +34,19 @@ int fail_usage(const struct command *command, const char *format, ...)
 /* The same for what getopt_long() returned as ':' or '?'. */
 int fail_option(const struct command *command, int option, char **argv);
 
-/* Write to stdout. Returns STATUS_OK or, after saying so, STATUS_ERROR. */
+/* Write to what is called name. Returns STATUS_OK or, after saying so, STATUS_ERROR. */
+int write_to(int fd, const char *name, const void *data, size_t len);
+
+/* Write to stdout, likewise. */
 int write_out(const void *data, size_t len);
 
 /* ---- message.c ---- */
+
+/*
+ * Open a file, or "-" for stdin, that can be read twice: what cannot is copied.
+ * Returns -1 after saying why.
+ */
+int open_rereadable(const char *path);
 
 struct message {
 	int fd; /* of the octets, for source */

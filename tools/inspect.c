@@ -1,194 +1,355 @@
 /*
- * assay inspect: what a message is made of.
+ * assay inspect: what messages are made of. One message is shown as a tree;
+ * of many each has a line, and at the end comes a summary.
  */
-#include "assay.h"
+#include "inspect.h"
 
-#include <assay/record.h>
-
+#include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-/* Octets of a name that the tree shows; JSON has all of it. */
-#define MAX_NAME 200
+/* Octets of output that are kept back where nobody is watching. */
+#define OUTPUT_CHUNK 32768
 
 static const char usage[] =
-	"usage: assay inspect [--json] FILE|-\n"
+	"usage: assay inspect [OPTION ...] FILE|FOLDER|- ...\n"
 	"\n"
 	"Prints the entities of a message as a tree, with what each is declared to be\n"
-	"and what it was found to be, and the ambiguities.\n"
+	"and what it was found to be, and the ambiguities. Of many messages (several\n"
+	"files, a Maildir, an mbox, a folder of files), each has one line.\n"
 	"\n"
-	"  --json            print JSON for scripts; assay(1) describes it\n";
+	"  --json            print JSON for scripts; assay(1) describes it\n"
+	"  --headers         print the header fields, decoded\n"
+	"  --section N       with --headers: those of this section only\n"
+	"  --extract N       write the decoded content of this section\n"
+	"  -o, --output FILE with --extract: to this file; - is standard output\n"
+	"  --message N       only this message of an mbox; the first is 1\n"
+	"  --mbox            read files and standard input as mboxes\n"
+	"  -q, --quiet       no line for each message\n"
+	"  --summary         a summary also without a terminal\n";
 
-/* ---- the tree ---- */
+/* ---- while it runs ---- */
 
-static int print_flags(const struct assay_entity *entity, struct assay_buf *out)
+static int flush(struct inspection *in)
 {
-	const char *name, *separator = "flags ";
-	int ret = 0;
+	int status = STATUS_OK;
 
-	for (unsigned int bit = 1; (name = assay_entity_flag_name(bit)) != NULL && ret == 0;
-	     bit <<= 1) {
-		if ((entity->flags & bit) == 0)
+	if (in->out.len > 0) {
+		progress_hide();
+		status = write_out(in->out.data, in->out.len);
+	}
+	in->out.len = 0;
+	return status;
+}
+
+static int on_mail(void *ctx, const struct mail *mail)
+{
+	struct inspection *in = ctx;
+	int ret = print_mail(in, mail);
+
+	if (ret == 0 && in->totals != NULL)
+		ret = summary_add(in->totals, mail->analysis);
+	progress_message();
+	if (ret < 0) {
+		in->box.failed(in, mail->file, assay_strerror(ret));
+		return STATUS_ERROR;
+	}
+	return in->out.len >= OUTPUT_CHUNK || in->watched ? flush(in) : STATUS_OK;
+}
+
+static void on_octets(void *ctx, size_t count)
+{
+	(void)ctx;
+	progress_octets(count);
+}
+
+static void on_failure(void *ctx, const char *path, const char *why)
+{
+	struct inspection *in = ctx;
+
+	progress_hide();
+	in->status = fail(strcmp(path, "-") == 0 ? "standard input" : path, why);
+}
+
+static int on_file(void *ctx, const char *path, enum file_kind kind)
+{
+	struct inspection *in = ctx;
+
+	return mailbox_read_found(&in->box, path, kind);
+}
+
+/* ---- how much there is ---- */
+
+struct measure {
+	uint64_t octets;
+	bool unknown;
+};
+
+static int measure_file(void *ctx, const char *path, enum file_kind kind)
+{
+	struct measure *measure = ctx;
+	struct stat st;
+
+	(void)kind;
+	if (stat(path, &st) == 0)
+		measure->octets += (uint64_t)st.st_size;
+	return STATUS_OK;
+}
+
+static void ignore_failure(void *ctx, const char *path, const char *why)
+{
+	(void)ctx, (void)path, (void)why;
+}
+
+/* Octets of all there is to read; 0 when that cannot be known. */
+static uint64_t measure(const struct inspection *in)
+{
+	struct measure all = {0};
+	const struct walk walk = {.file = measure_file, .failed = ignore_failure, .ctx = &all};
+
+	for (int i = 0; i < in->path_count; i++) {
+		const char *path = in->paths[i];
+		struct stat st;
+		bool is_stdin = strcmp(path, "-") == 0;
+
+		if ((is_stdin ? fstat(STDIN_FILENO, &st) : stat(path, &st)) < 0)
 			continue;
-		ret = assay_buf_printf(out, "%s%s", separator, name);
-		separator = ", ";
+		if (S_ISDIR(st.st_mode))
+			walk_folder(&walk, path);
+		else if (S_ISREG(st.st_mode))
+			all.octets += (uint64_t)st.st_size;
+		else
+			all.unknown = true;
 	}
-	return ret;
+	return all.unknown ? 0 : all.octets;
 }
 
-static int print_sha256(const struct assay_entity *entity, struct assay_buf *out)
-{
-	int ret = assay_buf_puts(out, "sha256 ");
+/* ---- the run ---- */
 
-	for (int i = 0; i < 32 && ret == 0; i++)
-		ret = assay_buf_printf(out, "%02x", entity->sha256[i]);
-	return ret;
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static int print_detected(const struct assay_entity *entity, struct assay_buf *out)
+static int inspect_path(struct inspection *in, const char *path)
 {
-	return assay_buf_printf(out, "detected %s", entity->detected);
+	const struct walk walk = {.file = on_file, .failed = on_failure, .ctx = in};
+
+	return is_folder(path) ? walk_folder(&walk, path) : mailbox_read_operand(&in->box, path);
 }
 
-static int print_other_names(const struct assay_entity *entity, struct assay_buf *out)
+static int print_summary(struct inspection *in)
 {
-	int ret = assay_buf_puts(out, "also named");
-
-	for (uint32_t i = 1; i < entity->name_count && ret == 0; i++) {
-		ret = assay_buf_puts(out, i == 1 ? " " : ", ");
-		if (ret == 0)
-			ret = assay_buf_quote(out, entity->names[i].value, MAX_NAME);
-	}
-	return ret;
-}
-
-/* A further line of an entity, below its first one. */
-static int print_detail(const struct assay_entity *entity, struct assay_buf *out,
-                        int (*print)(const struct assay_entity *entity, struct assay_buf *out))
-{
-	int ret = assay_buf_printf(out, "%*s", 2 * entity->depth + 8, "");
+	struct assay_buf text = {0};
+	int ret = summary_print(in->totals, &text);
 
 	if (ret == 0)
-		ret = print(entity, out);
-	return ret < 0 ? ret : assay_buf_puts(out, "\n");
+		fputs(text.data, stderr);
+	assay_buf_free(&text);
+	return ret < 0 ? fail("summary", assay_strerror(ret)) : STATUS_OK;
 }
 
-static int print_first_line(const struct assay_entity *entity, struct assay_buf *out)
+static int inspect_all(struct inspection *in)
 {
-	bool numbered = entity->kind != ASSAY_MULTIPART || entity->parent == NULL ||
-	                entity->parent->kind == ASSAY_MULTIPART;
-	int ret = assay_buf_printf(out, "%*s%-5s ", 2 * entity->depth, "",
-	                           numbered && *entity->section != '\0' ? entity->section : "-");
+	int status = STATUS_OK;
 
-	if (ret == 0)
-		ret = assay_buf_clean(out, entity->type, MAX_NAME);
-	if (ret == 0 && entity->charset != NULL) {
-		ret = assay_buf_puts(out, "; charset=");
-		if (ret == 0)
-			ret = assay_buf_clean(out, entity->charset, MAX_NAME);
+	if (in->many && isatty(STDERR_FILENO))
+		progress_start(measure(in));
+	for (int i = 0; i < in->path_count && status == STATUS_OK; i++)
+		status = inspect_path(in, in->paths[i]);
+	if (flush(in) != STATUS_OK)
+		status = STATUS_ERROR;
+	progress_stop();
+	if (in->totals != NULL && print_summary(in) != STATUS_OK)
+		status = STATUS_ERROR;
+	return status != STATUS_OK ? status : in->status;
+}
+
+/* Whether an mbox has a second message: one alone is shown as any message is. */
+static int note_mail(void *ctx, const struct mail *mail)
+{
+	(void)mail;
+	*(bool *)ctx = true;
+	return STATUS_OK;
+}
+
+static bool has_two(const struct inspection *in, const char *path)
+{
+	bool two = false;
+	const struct mailbox box = {
+		.parse = {.flags = ASSAY_PARSE_STRUCTURE},
+		.mbox = in->box.mbox,
+		.only = 2,
+		.mail = note_mail,
+		.failed = ignore_failure,
+		.ctx = &two,
+	};
+
+	return mailbox_read_operand(&box, path) == STATUS_OK && two;
+}
+
+static bool is_many(const struct inspection *in)
+{
+	const char *path = in->paths[0];
+	struct stat st;
+
+	if (in->path_count > 1 || in->quiet || in->summary || is_folder(path))
+		return true;
+	if (in->box.only > 0)
+		return false;
+	/* a pipe can be read only once */
+	if (strcmp(path, "-") == 0 || stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return in->box.mbox;
+	if (!in->box.mbox && !mailbox_is_mbox(path))
+		return false;
+	/* what scripts get depends on the file, not on how much is in it */
+	return in->json || has_two(in, path);
+}
+
+static int inspect(struct inspection *in)
+{
+	int status;
+
+	in->many = is_many(in);
+	if (in->headers || (in->many && !in->json))
+		in->box.parse.flags = ASSAY_PARSE_NO_HASH;
+	if (in->many && (in->summary || isatty(STDERR_FILENO))) {
+		in->totals = summary_new();
+		if (in->totals == NULL)
+			return fail("summary", assay_strerror(-ASSAY_ENOMEM));
 	}
-	if (ret == 0 && entity->name != NULL) {
-		ret = assay_buf_puts(out, " ");
-		if (ret == 0)
-			ret = assay_buf_quote(out, entity->name, MAX_NAME);
-	}
-	if (ret == 0 && entity->kind != ASSAY_MULTIPART)
-		ret = assay_buf_printf(out, ", %s, %" PRIu64 " octets",
-		                       assay_encoding_name((enum assay_encoding)entity->encoding),
-		                       entity->size);
-	if (ret == 0 && entity->disposition != NULL) {
-		ret = assay_buf_puts(out, ", ");
-		if (ret == 0)
-			ret = assay_buf_clean(out, entity->disposition, MAX_NAME);
-	}
-	return ret < 0 ? ret : assay_buf_puts(out, "\n");
-}
-
-static int print_entity(const struct assay_entity *entity, struct assay_buf *out)
-{
-	int ret = print_first_line(entity, out);
-
-	if (ret == 0 && entity->name_count > 1)
-		ret = print_detail(entity, out, print_other_names);
-	if (ret == 0 && entity->detected != NULL)
-		ret = print_detail(entity, out, print_detected);
-	if (ret == 0 && entity->flags != 0)
-		ret = print_detail(entity, out, print_flags);
-	if (ret == 0 && entity->sha256 != NULL)
-		ret = print_detail(entity, out, print_sha256);
-	return ret;
-}
-
-static int print_ambiguity(const struct assay_ambiguity *ambiguity, struct assay_buf *out)
-{
-	const struct assay_code_info *info = assay_code_info(ambiguity->code);
-	const char *section = ambiguity->entity->section;
-
-	return assay_buf_printf(out, "%-15s %-9s %s%s, octet %zu: %s\n", info->name,
-	                        assay_severity_name(info->severity),
-	                        *section != '\0' ? "part " : "message", section, ambiguity->offset,
-	                        ambiguity->detail != NULL ? ambiguity->detail : info->text);
-}
-
-static int print_tree(const struct assay_analysis *analysis, struct assay_buf *out)
-{
-	int ret = assay_buf_printf(
-		out, "%" PRIu64 " octets, %zu entities, %zu ambiguities%s%s\n", analysis->size,
-		analysis->entity_count, analysis->ambiguity_total,
-		analysis->ambiguity_total > 0 ? ", worst: " : "",
-		analysis->ambiguity_total > 0 ? assay_severity_name(analysis->severity) : "");
-
-	for (size_t i = 0; i < analysis->entity_count && ret == 0; i++)
-		ret = print_entity(analysis->entities[i], out);
-	for (size_t i = 0; i < analysis->ambiguity_count && ret == 0; i++)
-		ret = print_ambiguity(&analysis->ambiguities[i], out);
-	return ret;
+	status = inspect_all(in);
+	summary_free(in->totals);
+	assay_buf_free(&in->out);
+	return status;
 }
 
 /* ---- the command ---- */
 
-static int inspect(const char *path, bool json)
-{
-	struct message message;
-	struct assay_buf out = {0};
-	int ret, status = message_open(&message, path);
+enum { OPT_HEADERS = 256, OPT_SECTION, OPT_EXTRACT, OPT_MESSAGE, OPT_MBOX, OPT_SUMMARY };
 
-	if (status == STATUS_OK) {
-		ret = json ? assay_json(message.analysis, ASSAY_JSON_PRETTY, &out)
-		           : print_tree(message.analysis, &out);
-		status = ret < 0 ? fail(path, assay_strerror(ret)) : write_out(out.data, out.len);
+static int set_number(const struct command *command, struct inspection *in, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	in->box.only = strtoul(text, &end, 10);
+	if (*text < '1' || *text > '9' || *end != '\0' || errno != 0)
+		return fail_usage(command, "'%s' is not the number of a message", text);
+	return -1;
+}
+
+static int set_section(const struct command *command, const char **section, const char *text)
+{
+	*section = text;
+	return section_is_valid(text) ? -1 : fail_usage(command, "'%s' is not a section", text);
+}
+
+/* Returns -1 to go on, or a status. */
+static int take_option(const struct command *command, struct inspection *in, int option,
+                       char **argv)
+{
+	switch (option) {
+	case 'j':
+		in->json = true;
+		return -1;
+	case 'q':
+		in->quiet = true;
+		return -1;
+	case 'o':
+		in->extraction.output = optarg;
+		return -1;
+	case OPT_HEADERS:
+		in->headers = true;
+		return -1;
+	case OPT_SECTION:
+		return set_section(command, &in->section, optarg);
+	case OPT_EXTRACT:
+		return set_section(command, &in->extraction.section, optarg);
+	case OPT_MESSAGE:
+		return set_number(command, in, optarg);
+	case OPT_MBOX:
+		in->box.mbox = true;
+		return -1;
+	case OPT_SUMMARY:
+		in->summary = true;
+		return -1;
+	case 'h':
+		fputs(command->usage, stdout);
+		return STATUS_OK;
+	default:
+		return fail_option(command, option, argv);
 	}
-	assay_buf_free(&out);
-	message_close(&message);
-	return status;
+}
+
+/* What does not go together. Returns -1 to go on, or a status. */
+static int check_options(const struct command *command, const struct inspection *in)
+{
+	const char *extracted = in->extraction.section;
+
+	if (in->path_count < 1)
+		return fail_usage(command, "a file, a folder or - is needed");
+	if (in->section != NULL && !in->headers)
+		return fail_usage(command, "--section goes with --headers");
+	if (in->extraction.output != NULL && extracted == NULL)
+		return fail_usage(command, "--output goes with --extract");
+	if (extracted != NULL && (in->json || in->headers || in->quiet || in->summary))
+		return fail_usage(command, "--extract goes with --message and --output only");
+	if ((extracted != NULL || in->box.only > 0) && in->path_count > 1)
+		return fail_usage(command, "--extract and --message need one file");
+	if (in->box.only > 0 && is_folder(in->paths[0]))
+		return fail_usage(command, "--message needs an mbox, not a folder");
+	return -1;
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	static const struct option options[] = {{"json", no_argument, NULL, 'j'},
-	                                        {"help", no_argument, NULL, 'h'},
-	                                        {NULL, 0, NULL, 0}};
-	bool json = false;
-	int option;
+	static const struct option options[] = {
+		{"json", no_argument, NULL, 'j'},
+		{"headers", no_argument, NULL, OPT_HEADERS},
+		{"section", required_argument, NULL, OPT_SECTION},
+		{"extract", required_argument, NULL, OPT_EXTRACT},
+		{"output", required_argument, NULL, 'o'},
+		{"message", required_argument, NULL, OPT_MESSAGE},
+		{"mbox", no_argument, NULL, OPT_MBOX},
+		{"quiet", no_argument, NULL, 'q'},
+		{"summary", no_argument, NULL, OPT_SUMMARY},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	struct inspection in = {
+		.style = style_of_stdout(),
+		.watched = isatty(STDOUT_FILENO),
+		.box = {.mail = on_mail, .octets = on_octets, .failed = on_failure, .ctx = &in},
+	};
+	int option, status;
 
-	while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(command->usage, stdout);
-			return STATUS_OK;
-		}
-		if (option != 'j')
-			return fail_option(command, option, argv);
-		json = true;
+	while ((option = getopt_long(argc, argv, ":ho:q", options, NULL)) != -1) {
+		status = take_option(command, &in, option, argv);
+		if (status >= 0)
+			return status;
 	}
-	if (argc - optind != 1)
-		return fail_usage(command, "one message file (or -) is needed");
-	return inspect(argv[optind], json);
+	in.paths = argv + optind;
+	in.path_count = argc - optind;
+	status = check_options(command, &in);
+	if (status >= 0)
+		return status;
+	if (in.extraction.section == NULL)
+		return inspect(&in);
+	in.extraction.mbox = in.box.mbox;
+	in.extraction.number = in.box.only;
+	return extract(&in.extraction, in.paths[0]);
 }
 
 const struct command inspect_command = {
 	.name = "inspect",
-	.summary = "show what a message is made of",
+	.summary = "show what messages are made of",
 	.usage = usage,
 	.run = run,
 };

@@ -39,23 +39,53 @@ static int temporary_file(void)
 	return fd;
 }
 
-static int keep(int fd, const char *data, size_t len)
+/* The rest of in to a temporary file. Returns that, or -1 after saying why. */
+static int keep(int in, const char *path)
 {
-	while (len > 0) {
-		ssize_t written = write(fd, data, len);
+	static char chunk[CHUNK];
+	int copy = temporary_file();
+	ssize_t got;
 
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return -1;
-		data += written;
-		len -= (size_t)written;
+	if (copy < 0) {
+		fail("temporary file", strerror(errno));
+		return -1;
 	}
-	return 0;
+	while ((got = read(in, chunk, sizeof(chunk))) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			fail(path, strerror(errno));
+			break;
+		}
+		if (write_to(copy, "temporary file", chunk, (size_t)got) != STATUS_OK)
+			break;
+	}
+	if (got == 0 && lseek(copy, 0, SEEK_SET) == 0)
+		return copy;
+	close(copy);
+	return -1;
 }
 
-/* Feed the parser to the end of input, and the temporary file, if there is one. */
-static int feed_all(struct assay_parser *parser, int in, int copy, const char *path)
+int open_rereadable(const char *path)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	int in = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int copy;
+
+	if (is_stdin)
+		path = "standard input";
+	if (in < 0) {
+		fail(path, strerror(errno));
+		return -1;
+	}
+	if (is_rereadable(in))
+		return in;
+	copy = keep(in, path);
+	close(in);
+	return copy;
+}
+
+static int feed_all(struct assay_parser *parser, int in, const char *path)
 {
 	static char chunk[CHUNK];
 	ssize_t got;
@@ -69,53 +99,29 @@ static int feed_all(struct assay_parser *parser, int in, int copy, const char *p
 		ret = assay_parser_feed(parser, chunk, (size_t)got);
 		if (ret < 0)
 			return fail(path, assay_strerror(ret));
-		if (copy >= 0 && keep(copy, chunk, (size_t)got) < 0)
-			return fail("temporary file", strerror(errno));
 	}
 	return STATUS_OK;
 }
 
-static int analyse(struct message *message, int in, int copy, const char *path)
+int message_open(struct message *message, const char *path)
 {
-	struct assay_parser *parser = assay_parser_new(NULL);
+	struct assay_parser *parser;
 	int status, ret;
 
+	*message = (struct message){.fd = open_rereadable(path)};
+	if (message->fd < 0)
+		return STATUS_ERROR;
+	message->source = assay_source_fd(&message->fd);
+	parser = assay_parser_new(NULL);
 	if (parser == NULL)
 		return fail(path, assay_strerror(-ASSAY_ENOMEM));
-	status = feed_all(parser, in, copy, path);
+	status = feed_all(parser, message->fd, path);
 	if (status == STATUS_OK) {
 		ret = assay_parser_finish(parser, &message->analysis);
 		if (ret < 0)
 			status = fail(path, assay_strerror(ret));
 	}
 	assay_parser_free(parser);
-	return status;
-}
-
-int message_open(struct message *message, const char *path)
-{
-	bool is_stdin = strcmp(path, "-") == 0;
-	int in = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int copy = -1, status;
-
-	*message = (struct message){.fd = -1};
-	if (is_stdin)
-		path = "standard input";
-	if (in < 0)
-		return fail(path, strerror(errno));
-	if (!is_rereadable(in)) {
-		copy = temporary_file();
-		if (copy < 0) {
-			status = fail("temporary file", strerror(errno));
-			close(in);
-			return status;
-		}
-	}
-	status = analyse(message, in, copy, path);
-	message->fd = copy >= 0 ? copy : in;
-	if (copy >= 0)
-		close(in);
-	message->source = assay_source_fd(&message->fd);
 	return status;
 }
 

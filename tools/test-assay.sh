@@ -82,7 +82,13 @@ check "unknown option" 2 "$assay" inspect --frobnicate "$fixtures/mixed.eml"
 has err "assay: inspect: unknown option '--frobnicate'"
 lines err 1
 check "no file" 2 "$assay" inspect
-check "two files" 2 "$assay" inspect a b
+for options in "--section 1" "-o out" "--extract 1 --json" "--extract 1 --headers" "--extract 1.x" \
+	"--headers --section 0" "--extract 1..2" "--extract MIME" "--message 0" "--message 1x"; do
+	# shellcheck disable=SC2086 # several words
+	check "inspect $options" 2 "$assay" inspect $options "$fixtures/mixed.eml"
+	lines err 1
+done
+check "extract of two files" 2 "$assay" inspect --extract 1 a b
 check "option without value" 2 "$assay" rewrite --policy
 has err "assay: rewrite: '--policy' needs a value"
 check "wrong direction" 2 "$assay" rewrite --direction up "$fixtures/mixed.eml"
@@ -90,7 +96,7 @@ check "wrong direction" 2 "$assay" rewrite --direction up "$fixtures/mixed.eml"
 check "a file that is not there" 1 "$assay" inspect "$dir/missing.eml"
 has err "assay: $dir/missing.eml: No such file or directory"
 lines err 1
-check "a directory" 1 "$assay" inspect "$dir"
+check "a directory where a message is needed" 1 "$assay" inspect --extract 1 "$dir"
 has err "assay: $dir: Is a directory"
 check "a full disk" 1 sh -c "'$assay' inspect '$fixtures/mixed.eml' >/dev/full"
 has err "assay: standard output: No space left on device"
@@ -98,7 +104,7 @@ has err "assay: standard output: No space left on device"
 check "inspect" 0 "$assay" inspect "$fixtures/mixed.eml"
 has out '2     application/pdf "invoice.pdf.exe", base64, 258 octets, attachment'
 has out "also named \"invoice.pdf\""
-has out "F-NAME-CONFLICT ambiguous part 2"
+has out "          ambiguous F-NAME-CONFLICT at octet 488: "
 cp "$dir/out" "$dir/tree"
 check "inspect standard input" 0 sh -c "cat '$fixtures/mixed.eml' | '$assay' inspect -"
 same "$dir/out" "$dir/tree"
@@ -112,7 +118,7 @@ check "bodystructure from a pipe" 0 sh -c "cat '$fixtures/mixed.eml' | '$assay' 
 same "$dir/out" "$dir/structure"
 check "bodystructure of no file" 2 "$assay" bodystructure
 check "an empty message" 0 sh -c "'$assay' inspect - </dev/null"
-has out "0 octets, 1 entities"
+has out "0 octets, 1 entity"
 
 check "policy check" 0 "$assay" policy check "$dir/policy.conf"
 has out "$dir/policy.conf: 3 rules"

@@ -1,8 +1,10 @@
 /*
- * The finished analysis: look-ups, what counts as an attachment, and decoding
- * a leaf's content once more from the original.
+ * The finished analysis: look-ups, header fields as text, what counts as an
+ * attachment, and decoding a leaf's content once more from the original.
  */
 #include "analyse/parser.h"
+
+#include <assay/codec.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +84,46 @@ struct assay_span assay_field_span(const struct assay_entity *entity,
                                    const struct assay_field *field)
 {
 	return (struct assay_span){entity->header.off + field->off, field->len};
+}
+
+static bool is_white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Texts of an analysis have no NUL: C strings can carry them. */
+static int append_without_nul(struct assay_buf *out, const char *data, size_t len)
+{
+	const char *end = data + len, *nul;
+	int ret = 0;
+
+	while (ret == 0 && (nul = memchr(data, '\0', (size_t)(end - data))) != NULL) {
+		ret = assay_buf_append(out, data, (size_t)(nul - data));
+		if (ret == 0)
+			ret = assay_buf_puts(out, "\xef\xbf\xbd");
+		data = nul + 1;
+	}
+	return ret < 0 ? ret : assay_buf_append(out, data, (size_t)(end - data));
+}
+
+int assay_field_text(const struct assay_entity *entity, const struct assay_field *field,
+                     struct assay_buf *out)
+{
+	struct assay_str value = assay_field_value(entity, field);
+	struct assay_buf text = {0};
+	int ret;
+
+	while (value.len > 0 && is_white(value.data[value.len - 1]))
+		value.len--;
+	while (value.len > 0 && is_white(*value.data)) {
+		value.data++;
+		value.len--;
+	}
+	ret = assay_encoded_words_decode(value.data, value.len, &text);
+	if (ret >= 0)
+		ret = append_without_nul(out, text.len > 0 ? text.data : "", text.len);
+	assay_buf_free(&text);
+	return ret;
 }
 
 const struct assay_entity *assay_analysis_section(const struct assay_analysis *analysis,

@@ -3,6 +3,8 @@
  * 3 and RFC 2183. Of duplicates the first one counts, as most readers have it;
  * the others are findings.
  */
+#include "assay-config.h"
+
 #include "analyse/parser.h"
 
 #include <string.h>
@@ -375,6 +377,40 @@ static int interpret_type(struct assay_parser *p, struct assay_entity *entity,
 	return ret;
 }
 
+/*
+ * RFC 2047 6.2: what encoded-words in a header hide. Only headers that have any
+ * pay for it; the text itself is not kept.
+ */
+static int check_words(struct assay_parser *p, const struct assay_entity *entity)
+{
+	struct assay_buf text = {0};
+	int ret = 0;
+
+	if (entity->header.len < 2 ||
+	    memmem(entity->header_text, entity->header.len, "=?", 2) == NULL)
+		return 0;
+	for (uint32_t i = 0; i < entity->field_count && ret == 0; i++) {
+		struct assay_str value = assay_field_value(entity, &entity->fields[i]);
+		size_t offset = entity->header.off + entity->fields[i].off;
+		struct assay_words_facts facts;
+
+		if (value.len < 2 || memmem(value.data, value.len, "=?", 2) == NULL)
+			continue;
+		if (parser_exhausted(p, entity))
+			break;
+		parser_work(p, 3 * value.len);
+		text.len = 0;
+		ret = assay_encoded_words_read(value.data, value.len, p->options.limits.words,
+		                               &text, &facts);
+		if ((facts.flags & ASSAY_WORDS_CONTROL) != 0)
+			parser_report(p, ASSAY_AMB_H_WORD_CONTROL, entity, offset, NULL);
+		if ((facts.flags & ASSAY_WORDS_LIMIT) != 0)
+			parser_report(p, ASSAY_AMB_R_WORDS, entity, offset, NULL);
+	}
+	assay_buf_free(&text);
+	return ret;
+}
+
 int header_interpret(struct assay_parser *p, struct open_entity *open,
                      const struct header_fields *known)
 {
@@ -389,7 +425,9 @@ int header_interpret(struct assay_parser *p, struct open_entity *open,
 	params_none(&type);
 	params_none(&disposition);
 	check_version(p, entity, known);
-	ret = read_encoding(p, entity, known);
+	ret = check_words(p, entity);
+	if (ret == 0)
+		ret = read_encoding(p, entity, known);
 	type_field = only_field(p, entity, known, FIELD_TYPE, ASSAY_AMB_H_CT_DUP);
 	disposition_field = only_field(p, entity, known, FIELD_DISPOSITION, ASSAY_AMB_H_CD_DUP);
 	if (ret == 0 && type_field != NULL) {

@@ -301,10 +301,9 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 		return ret;
 	pass_octets(p, line, len);
 	p->offset += len;
-	p->scan.offset = p->offset;
-	p->scan.line_start = p->offset;
-	p->scan.after_cr = false;
-	p->eol_pending = 0;
+	scan_delimiter(&p->scan, line, len);
+	/* should the next line be a delimiter as well, this line end belongs to it */
+	p->eol_pending = trailing_line_end(line, len);
 	p->at_line_start = true;
 	p->state = PARSER_BODY;
 
@@ -383,9 +382,13 @@ static int header_line(struct assay_parser *p, bool final)
 	}
 	level = p->line_dropped == 0 ? boundary_match(p, line, len, &close) : -1;
 	if (level >= 0) {
+		size_t end = p->offset;
+
+		if (!p->header_cut)
+			end -= trailing_line_end((unsigned char *)p->header.data, p->line_off);
 		p->header.len = p->line_off;
-		return delimiter(p, (unsigned int)level, close, p->offset,
-		                 (const unsigned char *)line, len);
+		return delimiter(p, (unsigned int)level, close, end, (const unsigned char *)line,
+		                 len);
 	}
 	if (p->line_dropped == 0 && boundary_declared(p, line, len))
 		return header_ended_by_own_delimiter(p, line, len);

@@ -380,3 +380,21 @@ size_t scan_lines(struct scan *s, const unsigned char *data, size_t len)
 #endif
 	return scan_lines_scalar(s, data, len);
 }
+
+void scan_delimiter(struct scan *s, const unsigned char *line, size_t len)
+{
+	/* nearly always: an octet of the boundary, and a line end */
+	if (len > 3 && line[len - 1] == '\n' && line[len - 2] == '\r' && line[len - 3] > ' ' &&
+	    len < 128) {
+		s->offset += len;
+		line_end(s, s->offset - 1, true);
+		s->after_cr = false;
+		return;
+	}
+	while (len > 0) {
+		size_t took = scan_lines(s, line, len);
+
+		line += took;
+		len -= took;
+	}
+}

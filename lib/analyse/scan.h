@@ -43,7 +43,10 @@ size_t scan_lines(struct scan *s, const unsigned char *data, size_t len);
 /* The same, one octet at a time: the reference that the tests compare with. */
 size_t scan_lines_scalar(struct scan *s, const unsigned char *data, size_t len);
 
-/* Its twins, and whether this machine has them. */
+/* Account for a whole line, or the last part of the message, that is a boundary delimiter. */
+void scan_delimiter(struct scan *s, const unsigned char *line, size_t len);
+
+/* The twins of scan_lines(), and whether this machine has them. */
 size_t scan_lines_avx2(struct scan *s, const unsigned char *data, size_t len);
 size_t scan_lines_avx512(struct scan *s, const unsigned char *data, size_t len);
 bool scan_has_avx2(void);

@@ -787,6 +787,108 @@ static void structure_alone_can_be_asked_for(void **state)
 	assay_analysis_free(a);
 }
 
+static void field_text_is_what_a_person_reads(void **state)
+{
+	static const struct {
+		const char *field, *text;
+	} cases[] = {
+		{"Subject: plain" EOL, "plain"},
+		{"Subject:  \t spaces around \t" EOL, "spaces around"},
+		{"Subject: folded" EOL " here" EOL "\tand there" EOL, "folded here\tand there"},
+		{"Subject:" EOL " on the next line" EOL, "on the next line"},
+		{"Subject: =?utf-8?Q?caf=C3=A9?= =?iso-8859-1?Q?_cr=E8me?=" EOL,
+	         "caf\xc3\xa9 cr\xc3\xa8me"},
+		{"Subject: =?utf-8?B?w6k=?=" EOL " =?utf-8?B?w6g=?= x" EOL, "\xc3\xa9\xc3\xa8 x"},
+		{"Subject: raw caf\xc3\xa9" EOL, "raw caf\xc3\xa9"},
+		{"Subject: raw caf\xe9" EOL, "raw caf\xc3\xa9"},
+		{"Subject: =?utf-8?Q?a=00b?=" EOL, "a\xef\xbf\xbd"
+	                                           "b"},
+		{"Subject: =?broken" EOL, "=?broken"},
+		{"Subject:" EOL, ""},
+		{"Subject: =?utf-8?Q?\?=" EOL, ""},
+		{"Subject: LF only\n\tfolded\n", "LF only\tfolded"},
+		{"Subject : space before the colon" EOL, "space before the colon"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct assay_analysis *a = analyse(cases[i].field, NULL);
+		const struct assay_field *field = assay_entity_field(a->root, "subject", 0);
+		struct assay_buf text = {0};
+
+		assert_non_null(field);
+		assert_int_equal(assay_buf_puts(&text, "<"), 0);
+		assert_int_equal(assay_field_text(a->root, field, &text), 0);
+		assert_string_equal(text.data + 1, cases[i].text);
+		assert_int_equal(text.len, strlen(cases[i].text) + 1);
+		assay_buf_free(&text);
+		assay_analysis_free(a);
+	}
+}
+
+/* A line end between two delimiter lines belongs to the second one; RFC 2046 5.1.1. */
+static void a_message_ends_before_the_line_end_of_the_delimiter(void **state)
+{
+	static const char *const texts[] = {
+		"MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=1" EOL EOL
+		"--1" EOL "Content-Type: message/rfc822" EOL EOL "MIME-Version: 1.0" EOL
+		"Content-Type: multipart/mixed; boundary=2" EOL EOL "--2" EOL EOL "x" EOL
+		"--2--" EOL "--1--" EOL,
+		"MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=1" EOL EOL
+		"--1" EOL "Content-Type: message/rfc822" EOL EOL "Subject: x" EOL "--1--" EOL,
+		"MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=1" EOL EOL
+		"--1" EOL "Content-Type: message/rfc822" EOL EOL "--1--" EOL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct assay_analysis *a = analyse(texts[i], NULL);
+		const struct assay_entity *message = section(a, "1");
+
+		assert_int_equal(message->kind, ASSAY_MESSAGE);
+		assert_int_equal(message->body.len, message->size);
+		assert_int_equal(message->body.off + message->body.len,
+		                 i == 2 ? a->root->close_off : a->root->close_off - 2);
+		assay_analysis_free(a);
+	}
+}
+
+static void delimiter_lines_are_lines(void **state)
+{
+	struct assay_analysis *a =
+		analyse("MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=1" EOL EOL
+	                "--1\n" EOL "text" EOL "--1--" EOL,
+	                NULL);
+
+	(void)state;
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_LF), 1);
+	assay_analysis_free(a);
+	a = analyse("MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=1" EOL EOL
+	            "--1\r" EOL EOL "text" EOL "--1--" EOL,
+	            NULL);
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
+	assay_analysis_free(a);
+}
+
+static void what_comes_out_of_encoded_words_is_a_finding(void **state)
+{
+	const struct assay_parse_options options = {.limits = {.words = 2}};
+	struct assay_analysis *a = analyse(
+		"Subject: fine =?utf-8?q?=C3=A9?=" EOL "From: =?utf-8?q?a=00b?= <a@example.org>" EOL
+		"To: =?utf-8?q?a=0D=0ABcc:_x?= <b@example.org>" EOL EOL "text" EOL,
+		NULL);
+
+	(void)state;
+	assert_int_equal(findings(a, ASSAY_AMB_H_WORD_CONTROL), 1);
+	assert_int_equal(a->ambiguities[0].offset, strlen("Subject: fine =?utf-8?q?=C3=A9?=" EOL));
+	assert_int_equal(findings(a, ASSAY_AMB_R_WORDS), 0);
+	assay_analysis_free(a);
+	a = analyse("Subject: =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?=" EOL EOL "text" EOL,
+	            &options);
+	assert_int_equal(findings(a, ASSAY_AMB_R_WORDS), 1);
+	assay_analysis_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -818,6 +920,10 @@ int main(void)
 		cmocka_unit_test(content_can_be_had_while_parsing_and_again_later),
 		cmocka_unit_test(a_callback_can_stop_the_parser),
 		cmocka_unit_test(structure_alone_can_be_asked_for),
+		cmocka_unit_test(field_text_is_what_a_person_reads),
+		cmocka_unit_test(a_message_ends_before_the_line_end_of_the_delimiter),
+		cmocka_unit_test(delimiter_lines_are_lines),
+		cmocka_unit_test(what_comes_out_of_encoded_words_is_a_finding),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

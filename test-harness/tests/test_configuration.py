@@ -102,7 +102,7 @@ def test_the_command_says_the_same_of_a_bad_policy_as_the_milter(milter, tmp_pat
     assert "%s:2:" % made.policy_file in said and "acton" in said
 
 
-@pytest.mark.parametrize("what", ["missing.eml", "."])
-def test_a_message_that_cannot_be_read_is_said_in_one_line(tmp_path, what):
-    said = refused([site.PREFIX / "bin/assay", "inspect", tmp_path / what])
+@pytest.mark.parametrize("options, what", [([], "missing.eml"), (["--extract", "1"], ".")])
+def test_a_message_that_cannot_be_read_is_said_in_one_line(tmp_path, options, what):
+    said = refused([site.PREFIX / "bin/assay", "inspect", *options, tmp_path / what])
     assert str(tmp_path / what) in said

@@ -187,6 +187,7 @@ struct assay_limits {
 	uint64_t decoded_bytes;     /* 4 GiB: decoded octets of all leaves together */
 	size_t ambiguities;         /* 1000: recorded findings */
 	size_t members;             /* 1000: files inside leaves, of all of them */
+	unsigned int words;         /* 10000: encoded-words of one header field */
 	/*
 	 * 64: the analysis budget, in octets looked at for each octet fed (1 Mi of
 	 * them are free). Nothing known comes near it. When it is used up, content is
@@ -262,6 +263,18 @@ struct assay_str assay_field_value(const struct assay_entity *entity,
 /* The field's octets in the original, line end included. */
 struct assay_span assay_field_span(const struct assay_entity *entity,
                                    const struct assay_field *field);
+
+/*
+ * Append the value of a field as a person reads it: unfolded (RFC 5322 2.2.3),
+ * without the white space around it, encoded-words decoded (RFC 2047), in
+ * UTF-8. Raw 8-bit octets are read as UTF-8 (RFC 6532), or as windows-1252
+ * where they are not. U+FFFD stands for NUL; other control characters are kept,
+ * so a terminal wants assay_buf_clean() on top. The syntax of the field is not
+ * looked at: what looks like an encoded-word is decoded also within quotes.
+ * Returns 0 or -ASSAY_ENOMEM.
+ */
+int assay_field_text(const struct assay_entity *entity, const struct assay_field *field,
+                     struct assay_buf *out) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
 /*
  * The entity at an IMAP section number ("1.2"); leaf 1 of a message without
