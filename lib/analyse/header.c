@@ -3,8 +3,6 @@
  * 3 and RFC 2183. Of duplicates the first one counts, as most readers have it;
  * the others are findings.
  */
-#include "assay-config.h"
-
 #include "analyse/parser.h"
 
 #include <string.h>
@@ -377,6 +375,19 @@ static int interpret_type(struct assay_parser *p, struct assay_entity *entity,
 	return ret;
 }
 
+/* Whether there is "=?"; "?" is the rarer octet of the two. */
+static bool has_words(const char *text, size_t len)
+{
+	const char *end = text + len, *mark = text;
+
+	while (mark < end && (mark = memchr(mark, '?', (size_t)(end - mark))) != NULL) {
+		if (mark > text && mark[-1] == '=')
+			return true;
+		mark++;
+	}
+	return false;
+}
+
 /*
  * RFC 2047 6.2: what encoded-words in a header hide. Only headers that have any
  * pay for it; the text itself is not kept.
@@ -386,15 +397,14 @@ static int check_words(struct assay_parser *p, const struct assay_entity *entity
 	struct assay_buf text = {0};
 	int ret = 0;
 
-	if (entity->header.len < 2 ||
-	    memmem(entity->header_text, entity->header.len, "=?", 2) == NULL)
+	if (!has_words(entity->header_text, entity->header.len))
 		return 0;
 	for (uint32_t i = 0; i < entity->field_count && ret == 0; i++) {
 		struct assay_str value = assay_field_value(entity, &entity->fields[i]);
 		size_t offset = entity->header.off + entity->fields[i].off;
 		struct assay_words_facts facts;
 
-		if (value.len < 2 || memmem(value.data, value.len, "=?", 2) == NULL)
+		if (!has_words(value.data, value.len))
 			continue;
 		if (parser_exhausted(p, entity))
 			break;

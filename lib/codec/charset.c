@@ -11,6 +11,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define NAME_MAX_LEN 40
 #define REPLACEMENT  "\xef\xbf\xbd"
@@ -238,7 +239,7 @@ int assay_charset_to_utf8(const char *charset, const void *data, size_t len, str
 
 	if (len == 0)
 		return 0;
-	if (charset == NULL)
+	if (charset == NULL || strcasecmp(charset, "utf-8") == 0)
 		return from_unknown(data, len, out, 0);
 	if (!clean_name(charset, name))
 		return from_unknown(data, len, out, 1);
