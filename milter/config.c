@@ -227,6 +227,11 @@ static const struct key keys[] = {
 	LIMIT(boundary_bytes, parse_size, A_SIZE),
 	LIMIT(decoded_bytes, parse_size, A_SIZE),
 	LIMIT(ambiguities, parse_number, A_NUMBER),
+	LIMIT(parts_soft, parse_number, A_NUMBER),
+	LIMIT(line_bytes, parse_size, A_SIZE),
+	LIMIT(words, parse_number, A_NUMBER),
+	LIMIT(members, parse_number, A_NUMBER),
+	LIMIT(work, parse_number, A_NUMBER),
 };
 
 static const size_t key_count = sizeof(keys) / sizeof(keys[0]);
@@ -527,6 +532,11 @@ struct engine_settings config_engine(const struct config *config)
 				.boundary_bytes = (size_t)config->boundary_bytes,
 				.decoded_bytes = config->decoded_bytes,
 				.ambiguities = (size_t)config->ambiguities,
+				.parts_soft = (unsigned int)config->parts_soft,
+				.line_bytes = (size_t)config->line_bytes,
+				.words = (unsigned int)config->words,
+				.members = (size_t)config->members,
+				.work = (unsigned int)config->work,
 			},
 		.spool_directory = config->spool_directory,
 		.spool_memory = (size_t)config->spool_memory,

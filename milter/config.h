@@ -33,8 +33,8 @@ struct config {
 	uint64_t max_concurrent; /* 0: one for each processor */
 
 	uint64_t depth, parts, header_bytes, header_fields, total_header_bytes, total_header_fields,
-		parameters, boundary_bytes, decoded_bytes,
-		ambiguities; /* section limits; 0: the library's default */
+		parameters, boundary_bytes, decoded_bytes, ambiguities, parts_soft, line_bytes,
+		words, members, work; /* section limits; 0: the library's default */
 };
 
 /*

@@ -52,7 +52,8 @@ static void every_key_is_read(void **state)
 	                         "limits {\n"
 	                         "  depth = 1 parts = 2 header_bytes = 3K header_fields = 4\n"
 	                         "  parameters = 5 boundary_bytes = 6 decoded_bytes = 7G\n"
-	                         "  ambiguities = 8\n"
+	                         "  ambiguities = 8 parts_soft = 9 line_bytes = 1K words = 11\n"
+	                         "  members = 12 work = 13\n"
 	                         "}\n");
 	assert_int_equal(config_load("assay.conf", &config, &error), 0);
 	assert_string_equal(config.socket, "inet:127.0.0.1:8890");
@@ -80,6 +81,11 @@ static void every_key_is_read(void **state)
 	assert_int_equal(settings.limits.boundary_bytes, 6);
 	assert_true(settings.limits.decoded_bytes == UINT64_C(7) << 30);
 	assert_int_equal(settings.limits.ambiguities, 8);
+	assert_int_equal(settings.limits.parts_soft, 9);
+	assert_int_equal(settings.limits.line_bytes, 1024);
+	assert_int_equal(settings.limits.words, 11);
+	assert_int_equal(settings.limits.members, 12);
+	assert_int_equal(settings.limits.work, 13);
 	config_free(&config);
 }
 

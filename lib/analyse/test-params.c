@@ -68,6 +68,30 @@ static void extended_and_continued_parameters_are_joined(void **state)
 		{"a; filename*0=a; filename*2=c", "a", true},
 		{"a; filename*0=a; filename*0=b", "a", true},
 		{"a; filename*=utf-8''x; filename*0=y", "x", true},
+		{"a; filename*2=c; filename*1=b; filename*0=a", "abc", false},
+		{"a; filename*0*=utf-8''a%20; filename*1=b; filename*2*=%20c", "a b c", false},
+		{"a; filename*0=a; filename*1*=%62", "ab", false},
+		/* language, also without charset */
+		{"a; filename*=utf-8'de-AT'x", "x", false},
+		{"a; filename*='en'x", "x", false},
+		{"a; filename*=''x", "x", false},
+		/* one quote or none: no charset */
+		{"a; filename*=x", "x", false},
+		{"a; filename*=it's", "it's", false},
+		/* malformed percents stay */
+		{"a; filename*=utf-8''100%", "100%", false},
+		{"a; filename*=utf-8''%4", "%4", false},
+		{"a; filename*=utf-8''%zz%41", "%zzA", false},
+		/* the quotes that some put around an extended value */
+		{"a; filename*=\"utf-8''caf%C3%A9\"", "caf\xc3\xa9", false},
+		{"a; filename*=utf-8''", "", false},
+		{"a; filename*0=", "", false},
+		{"a; filename*=x-none''%E9", "\xc3\xa9", false},
+		{"a; filename*=tis-620''%A1", "\xe0\xb8\x81", false},
+		/* a section before 0 is missing */
+		{"a; filename*=utf-8''x; filename*=utf-8''y", "x", true},
+		{"a; filename*0=a; filename*1=b; filename*1=c", "ab", true},
+		{"A; FileName*0=a; FILENAME*1=b", "ab", false},
 	};
 
 	(void)state;
@@ -82,6 +106,49 @@ static void extended_and_continued_parameters_are_joined(void **state)
 		param_readings_free(&r);
 		params_free(&p);
 	}
+}
+
+/* Section numbers that RFC 2231 does not have: no part of the value, or the number they mean. */
+static void odd_section_numbers_do_no_harm(void **state)
+{
+	static const char *const values[] = {
+		"a; filename*1=b",   "a; filename*1000=x", "a; filename*99999999999999999999=x",
+		"a; filename*-1=x",  "a; filename*x=y",    "a; filename**=x",
+		"a; filename*0**=x", "a; filename*0x=y",   "a; filename*=; filename*5=x",
+		"a; filename*00=x",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		struct params p;
+		struct param_readings r;
+
+		read_value(values[i], "filename", &p, &r);
+		assert_false(r.has_plain);
+		assert_true(!r.has_ext || assay_utf8_valid(r.ext.data, r.ext.len));
+		param_readings_free(&r);
+		params_free(&p);
+	}
+}
+
+static void a_thousand_sections_are_joined(void **state)
+{
+	struct assay_buf value = {0};
+	struct params p;
+	struct param_readings r;
+
+	(void)state;
+	assert_int_equal(assay_buf_puts(&value, "a"), 0);
+	for (int i = 0; i < 1200; i++)
+		assert_int_equal(assay_buf_printf(&value, "; filename*%d=%c", i, 'a' + i % 26), 0);
+	assert_int_equal(params_parse(&p, value.data, value.len, 10000), 0);
+	assert_int_equal(params_read(&p, "filename", &r), 0);
+	assert_true(r.has_ext);
+	assert_int_equal(r.ext.len, 1000);
+	assert_int_equal(r.ext.data[999], 'a' + 999 % 26);
+	param_readings_free(&r);
+	params_free(&p);
+	assay_buf_free(&value);
 }
 
 static void duplicates_are_noted_and_the_first_counts(void **state)
@@ -135,6 +202,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_read_as_mailers_write_them),
 		cmocka_unit_test(extended_and_continued_parameters_are_joined),
+		cmocka_unit_test(odd_section_numbers_do_no_harm),
+		cmocka_unit_test(a_thousand_sections_are_joined),
 		cmocka_unit_test(duplicates_are_noted_and_the_first_counts),
 		cmocka_unit_test(parameters_beyond_the_limit_are_left_out),
 		cmocka_unit_test(any_octets_are_survived),

@@ -59,6 +59,9 @@ static void content_is_decoded_as_most_readers_do(void **state)
 		{ASSAY_ENC_UUENCODE, "begin 644 x\r\n%2&5L;&\\\r\n`\r\nend\r\n", "Hello", 0},
 		{ASSAY_ENC_UUENCODE, "text\nbegin 644 x\n%2&5L;&\\\n", "Hello", ASSAY_ODD_UU_CUT},
 		{ASSAY_ENC_UUENCODE, "nothing", "", ASSAY_ODD_UU_NO_BEGIN},
+		{ASSAY_ENC_UUENCODE,
+	         "begin 644 x\n%2&5L;&\\\n`\nend\nbegin 644 y\n%2&5L;&\\\n`\nend\n", "HelloHello",
+	         ASSAY_ODD_UU_AGAIN},
 		{ASSAY_ENC_8BIT, "as it is\r\n", "as it is\r\n", 0},
 	};
 
@@ -103,6 +106,8 @@ static size_t random_octets(unsigned char *data, size_t size, uint64_t *seed)
 
 static void what_was_encoded_decodes_to_itself(void **state)
 {
+	static const enum assay_encoding encodings[] = {ASSAY_ENC_QP, ASSAY_ENC_BASE64,
+	                                                ASSAY_ENC_UUENCODE};
 	unsigned char data[1000];
 	uint64_t seed = 11;
 
@@ -110,16 +115,17 @@ static void what_was_encoded_decodes_to_itself(void **state)
 	for (int round = 0; round < 2000; round++) {
 		size_t len = random_octets(data, sizeof(data), &seed);
 
-		for (int qp = 0; qp < 2; qp++) {
+		for (int i = 0; i < 3; i++) {
 			struct assay_buf coded = {0}, out = {0};
 			struct assay_decoder d;
 
-			if (qp)
+			if (i == 0)
 				assert_int_equal(assay_encode_qp(data, len, 0, &coded), 0);
-			else
+			else if (i == 1)
 				assert_int_equal(assay_encode_base64(data, len, &coded), 0);
-			decode(qp ? ASSAY_ENC_QP : ASSAY_ENC_BASE64,
-			       coded.data == NULL ? "" : coded.data, coded.len,
+			else
+				assert_int_equal(assay_encode_uuencode(data, len, "x", &coded), 0);
+			decode(encodings[i], coded.data == NULL ? "" : coded.data, coded.len,
 			       1 + test_random(&seed) % 80, &out, &d);
 			assert_int_equal(out.len, len);
 			assert_memory_equal(out.data, data, len);

@@ -29,8 +29,9 @@ enum assay_decode_oddity {
 	ASSAY_ODD_UU_NO_BEGIN = 1 << 7, /* uuencode without a begin line */
 	ASSAY_ODD_UU_CUT = 1 << 8,      /* uuencode without an end line, or a short line */
 	ASSAY_ODD_QP_8BIT = 1 << 9,     /* 8-bit or control octets in quoted-printable: kept */
+	ASSAY_ODD_UU_AGAIN = 1 << 10,   /* a second uuencoded file: decoded behind the first */
 };
-#define ASSAY_ODD_COUNT 10
+#define ASSAY_ODD_COUNT 11
 
 /*
  * Decoder state; zero bytes beyond `encoding` is the start state. Small enough
@@ -78,6 +79,13 @@ enum assay_encode_flag { ASSAY_ENCODE_TEXT = 1 << 0 };
 int assay_encode_base64(const void *data, size_t len, struct assay_buf *out) ASSAY_NONNULL(3);
 int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct assay_buf *out)
 	ASSAY_NONNULL(4);
+
+/*
+ * The same for uuencode (POSIX, historical algorithm): lines of 45 octets
+ * between "begin 644 name" and "end". name is written as it is.
+ */
+int assay_encode_uuencode(const void *data, size_t len, const char *name, struct assay_buf *out)
+	ASSAY_NONNULL(3, 4);
 
 /*
  * Convert text in a named charset to UTF-8 and append it to out. Octets that
