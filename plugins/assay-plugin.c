@@ -41,6 +41,8 @@ void assay_parse_options(struct mailbox *box, struct assay_parse_options *option
 	const struct assay_settings *set = assay_mailbox_settings(box);
 
 	i_zero(options_r);
+	/* the record keeps no other hashes */
+	options_r->flags = ASSAY_PARSE_HASH_ATTACHMENTS;
 	options_r->limits.parts = set->assay_max_parts;
 	options_r->limits.decoded_bytes = set->assay_max_decoded_size;
 }

@@ -889,6 +889,105 @@ static void what_comes_out_of_encoded_words_is_a_finding(void **state)
 	assay_analysis_free(a);
 }
 
+/* RFC 5322 4.5, RFC 822, and what mailers write: fields that mean what they say. */
+static void obsolete_and_unusual_fields_are_read(void **state)
+{
+	static const struct {
+		const char *header, *type, *charset, *name;
+		enum assay_encoding encoding;
+	} table[] = {
+		{"content-TYPE:text/HTML;CHARSET=UTF-8" EOL, "text/html", "utf-8", NULL, 0},
+		{"Content-Type :\ttext/html" EOL, "text/html", NULL, NULL, 0},
+		{"Content-Type:" EOL " text/html" EOL, "text/html", NULL, NULL, 0},
+		{"Content-Type: text/html (a comment (nested) \\) here)" EOL, "text/html", NULL,
+	         NULL, 0},
+		{"Content-Type: (before) text/html; (between) charset (x) = (y) utf-8 (z)" EOL,
+	         "text/html", "utf-8", NULL, 0},
+		{"Content-Type: text/html;" EOL "\t" EOL " charset=utf-8" EOL, "text/html", "utf-8",
+	         NULL, 0},
+		{"Content-Type: text/plain; charset=\"us-\\ascii\"" EOL, "text/plain", "us-ascii",
+	         NULL, 0},
+		{"Content-Type: text/html;" EOL " charset=utf-8;" EOL, "text/html", "utf-8", NULL,
+	         0},
+		{"Content-Transfer-Encoding: BASE64" EOL, "text/plain", NULL, NULL,
+	         ASSAY_ENC_BASE64},
+		{"Content-Transfer-Encoding: (c) quoted-printable (d)" EOL, "text/plain", NULL,
+	         NULL, ASSAY_ENC_QP},
+		{"Content-Transfer-Encoding:\tBinary \t" EOL, "text/plain", NULL, NULL,
+	         ASSAY_ENC_BINARY},
+		{"Content-Type: text/plain; name=\"a b\"" EOL, "text/plain", NULL, "a b", 0},
+		{"Content-Type: text/plain; name=\"a" EOL " b\"" EOL, "text/plain", NULL, "a b", 0},
+		{"Content-Type: text/plain; name=caf\xc3\xa9.txt" EOL, "text/plain", NULL,
+	         "caf\xc3\xa9.txt", 0},
+		{"Content-Disposition: attachment; filename=\"\xe0\xb8\x81.pdf\"" EOL, "text/plain",
+	         NULL, "\xe0\xb8\x81.pdf", 0},
+		{"X-!#$%&'*+-^_`{|}~: odd but allowed" EOL "Content-Type: text/html" EOL,
+	         "text/html", NULL, NULL, 0},
+		{"X:" EOL "Y: " EOL "Content-Type: text/html" EOL, "text/html", NULL, NULL, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct assay_buf m = {0};
+		struct assay_analysis *a;
+
+		/* whole and in single octets: the short way and the long one */
+		for (int single = 0; single < 2; single++) {
+			struct assay_parser *p = assay_parser_new(NULL);
+
+			m.len = 0;
+			assert_int_equal(assay_buf_puts(&m, "MIME-Version: 1.0" EOL), 0);
+			assert_int_equal(assay_buf_puts(&m, table[i].header), 0);
+			assert_int_equal(assay_buf_puts(&m, EOL "text" EOL), 0);
+			assert_non_null(p);
+			for (size_t at = 0; at < m.len; at += single ? 1 : m.len)
+				assert_int_equal(
+					assay_parser_feed(p, m.data + at, single ? 1 : m.len), 0);
+			assert_int_equal(assay_parser_finish(p, &a), 0);
+			assert_string_equal(a->root->type, table[i].type);
+			assert_int_equal(a->root->encoding, table[i].encoding);
+			if (table[i].charset == NULL)
+				assert_null(a->root->charset);
+			else
+				assert_string_equal(a->root->charset, table[i].charset);
+			if (table[i].name == NULL)
+				assert_null(a->root->name);
+			else
+				assert_string_equal(a->root->name, table[i].name);
+			assay_analysis_free(a);
+			assay_parser_free(p);
+		}
+		assay_buf_free(&m);
+	}
+}
+
+/* A type that repeats is remembered; what is not quite the same must not be taken for it. */
+static void types_that_look_alike_are_told_apart(void **state)
+{
+	struct assay_analysis *a = analyse(
+		"MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=b" EOL EOL
+		"--b" EOL "Content-Type: text/plain; charset=utf-8" EOL EOL "1" EOL "--b" EOL
+		"Content-Type: text/plain; charset=utf-8" EOL EOL "2" EOL "--b" EOL
+		"Content-Type: text/plain; charset=utf-9" EOL EOL "3" EOL "--b" EOL
+		"Content-Type: text/plain; name=\"utf-8\"" EOL EOL "4" EOL "--b" EOL
+		"Content-Type: text/plain; name=\"utf-8\"" EOL EOL "5" EOL "--b" EOL EOL "6" EOL
+		"--b" EOL "Content-Type: text/plain; charset=utf-8" EOL
+		"Content-Disposition: attachment; filename=x" EOL EOL "7" EOL "--b--" EOL,
+		NULL);
+
+	(void)state;
+	assert_string_equal(section(a, "1")->charset, "utf-8");
+	assert_string_equal(section(a, "2")->charset, "utf-8");
+	assert_string_equal(section(a, "3")->charset, "utf-9");
+	assert_string_equal(section(a, "4")->name, "utf-8");
+	assert_null(section(a, "4")->charset);
+	assert_string_equal(section(a, "5")->name, "utf-8");
+	assert_null(section(a, "6")->charset);
+	assert_string_equal(section(a, "7")->name, "x");
+	assert_string_equal(section(a, "7")->charset, "utf-8");
+	assay_analysis_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -924,6 +1023,8 @@ int main(void)
 		cmocka_unit_test(a_message_ends_before_the_line_end_of_the_delimiter),
 		cmocka_unit_test(delimiter_lines_are_lines),
 		cmocka_unit_test(what_comes_out_of_encoded_words_is_a_finding),
+		cmocka_unit_test(obsolete_and_unusual_fields_are_read),
+		cmocka_unit_test(types_that_look_alike_are_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

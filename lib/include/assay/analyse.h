@@ -172,7 +172,12 @@ struct assay_analysis {
 	unsigned int max_depth;
 };
 
-/* Limits; 0 means the default named in the comment. Reaching one is an ambiguity of family R. */
+/*
+ * Limits; 0 means the default named in the comment. Reaching one is an
+ * ambiguity of family R. parts_soft and line_bytes are reported only. work is
+ * the analysis budget: when it is used up, content is no longer decoded and
+ * fields are no longer interpreted; the tree goes on. Nothing known comes near.
+ */
 struct assay_limits {
 	unsigned int depth;         /* 100: nesting of entities */
 	unsigned int parts;         /* 10000: entities */
@@ -188,12 +193,7 @@ struct assay_limits {
 	size_t ambiguities;         /* 1000: recorded findings */
 	size_t members;             /* 1000: files inside leaves, of all of them */
 	unsigned int words;         /* 10000: encoded-words of one header field */
-	/*
-	 * 64: the analysis budget, in octets looked at for each octet fed (1 Mi of
-	 * them are free). Nothing known comes near it. When it is used up, content is
-	 * no longer decoded and fields are no longer interpreted; the tree goes on.
-	 */
-	unsigned int work;
+	unsigned int work; /* 64: octets looked at for each octet fed; 1 Mi more are free */
 };
 
 enum assay_parse_flag {
