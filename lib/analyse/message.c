@@ -57,8 +57,7 @@ void message_body_begin(struct assay_parser *p, struct open_entity *open)
 		p->hashed[p->hashed_messages++] = (unsigned int)(open - p->stack);
 }
 
-/* at_delimiter: the line end held back belongs to a delimiter. */
-void message_body_end(struct assay_parser *p, struct open_entity *open, bool at_delimiter)
+void message_body_end(struct assay_parser *p, struct open_entity *open)
 {
 	struct assay_entity *entity = open->entity;
 
@@ -66,7 +65,8 @@ void message_body_end(struct assay_parser *p, struct open_entity *open, bool at_
 		entity->size = entity->body.len;
 		return;
 	}
-	if (!at_delimiter)
+	/* the line end held back: its delimiter's, or the body's */
+	if (entity->size < entity->body.len)
 		body_hash_update(p, open, open->held, open->held_len);
 	parser_fail(p, leaf_hash_final(p, open->body_hash, entity));
 	EVP_MD_CTX_free(open->body_hash);

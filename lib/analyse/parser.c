@@ -144,11 +144,8 @@ static int entity_number(struct assay_parser *p, struct assay_entity *entity)
 	return 0;
 }
 
-/*
- * Close the entity on top of the stack; its last octet is before `end`.
- * at_delimiter: a delimiter closes it, not the end of the message.
- */
-static void entity_end(struct assay_parser *p, size_t end, bool at_delimiter)
+/* Close the entity on top of the stack; its last octet is before `end`. */
+static void entity_end(struct assay_parser *p, size_t end)
 {
 	struct open_entity *open = parser_top(p);
 	struct assay_entity *entity = open->entity;
@@ -163,7 +160,7 @@ static void entity_end(struct assay_parser *p, size_t end, bool at_delimiter)
 		parser_fail(p, leaf_end(p, entity));
 		break;
 	case ASSAY_MESSAGE:
-		message_body_end(p, open, at_delimiter);
+		message_body_end(p, open);
 		break;
 	case ASSAY_MULTIPART:
 		entity->size = entity->body.len;
@@ -296,14 +293,13 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 	if (p->state == PARSER_HEADER)
 		ret = header_end(p, false, true);
 	while (ret == 0 && p->stack_count > level + 1)
-		entity_end(p, end, true);
+		entity_end(p, end);
 	if (ret < 0)
 		return ret;
 	pass_octets(p, line, len);
 	p->offset += len;
 	scan_delimiter(&p->scan, line, len);
-	/* should the next line be a delimiter as well, this line end belongs to it */
-	p->eol_pending = trailing_line_end(line, len);
+	p->eol_pending = 0;
 	p->at_line_start = true;
 	p->state = PARSER_BODY;
 
@@ -382,13 +378,9 @@ static int header_line(struct assay_parser *p, bool final)
 	}
 	level = p->line_dropped == 0 ? boundary_match(p, line, len, &close) : -1;
 	if (level >= 0) {
-		size_t end = p->offset;
-
-		if (!p->header_cut)
-			end -= trailing_line_end((unsigned char *)p->header.data, p->line_off);
 		p->header.len = p->line_off;
-		return delimiter(p, (unsigned int)level, close, end, (const unsigned char *)line,
-		                 len);
+		return delimiter(p, (unsigned int)level, close, p->offset,
+		                 (const unsigned char *)line, len);
 	}
 	if (p->line_dropped == 0 && boundary_declared(p, line, len))
 		return header_ended_by_own_delimiter(p, line, len);
@@ -698,6 +690,6 @@ int parser_end(struct assay_parser *p)
 		ret = content_line_end(p);
 	}
 	while (ret == 0 && p->stack_count > 0)
-		entity_end(p, p->offset, false);
+		entity_end(p, p->offset);
 	return ret < 0 ? ret : p->error;
 }

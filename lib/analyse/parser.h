@@ -230,8 +230,8 @@ unsigned int trailing_line_end(const unsigned char *data, size_t len);
 /* Octets of the message pass; the message entities around them take part. */
 void pass_octets(struct assay_parser *p, const unsigned char *data, size_t len);
 void message_body_begin(struct assay_parser *p, struct open_entity *open);
-/* at_delimiter: the line end held back belongs to a delimiter. */
-void message_body_end(struct assay_parser *p, struct open_entity *open, bool at_delimiter);
+/* The body's span is known. */
+void message_body_end(struct assay_parser *p, struct open_entity *open);
 
 /* ---- leaf.c ---- */
 

@@ -196,7 +196,7 @@ def test_extracted_octets_are_those_that_were_hashed():
     compared = 0
     for path in [*sorted(messages.FOLDER.glob("*.eml")), *corpus_sample()]:
         for part in json.loads(output("--json", path))["parts"]:
-            if part["sha256"] is None or part["type"].startswith("message/"):
+            if part["sha256"] is None:
                 continue
             assert hashlib.sha256(output("--extract", part["section"], path)).hexdigest() == part["sha256"]
             compared += 1
@@ -470,8 +470,10 @@ def test_an_interrupted_run_leaves_a_clean_line(tmp_path):
     fifo = tmp_path / "pipe"
     os.mkfifo(fifo)
     terminal = Terminal()
+    # a job in the background of a shell is started with SIGINT ignored
     process = subprocess.Popen([ASSAY, "inspect", "--mbox", fifo], stdout=subprocess.DEVNULL,
-                               stderr=terminal.slave)
+                               stderr=terminal.slave,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     writer = os.open(fifo, os.O_RDWR)
     site.wait_for(lambda: b"message" in terminal.octets, "the progress bar")
     process.send_signal(signal.SIGINT)
