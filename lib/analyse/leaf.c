@@ -149,6 +149,28 @@ int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *d
 	return ret;
 }
 
+bool leaf_takes_lines(const struct assay_parser *p, const struct assay_entity *entity)
+{
+	return entity->kind == ASSAY_LEAF && entity->encoding == ASSAY_ENC_BASE64 &&
+	       (p->options.flags & ASSAY_PARSE_STRUCTURE) == 0;
+}
+
+int leaf_feed_lines(struct assay_parser *p, struct assay_entity *entity, const char *data,
+                    size_t len, struct base64_lines *lines)
+{
+	int ret = leaf_room(p);
+
+	*lines = (struct base64_lines){0};
+	if (ret < 0 || parser_exhausted(p, entity))
+		return ret;
+	if (!base64_take_lines(&p->decoder, (const unsigned char *)data,
+	                       len < LEAF_SLICE ? len : LEAF_SLICE, p->decoded,
+	                       p->options.limits.line_bytes, lines))
+		return 0;
+	parser_work(p, lines->taken);
+	return leaf_content(p, entity, p->decoded, lines->written);
+}
+
 static void leaf_report_oddities(struct assay_parser *p, const struct assay_entity *entity)
 {
 	static const struct {

@@ -568,6 +568,29 @@ static bool undecided(const struct assay_parser *p, const char *line, size_t len
 }
 
 /*
+ * Clean lines of base64: that they are clean is all that the scanner would find
+ * out about them. Returns octets taken, 0 when there are none, or an error.
+ */
+static ssize_t body_lines(struct assay_parser *p, const char *data, size_t len)
+{
+	struct base64_lines lines;
+	/* this line is no delimiter, so the line end before it is content */
+	int ret = content_line_end(p);
+
+	p->eol_pending = 0;
+	if (ret == 0)
+		ret = leaf_feed_lines(p, parser_top(p)->entity, data, len, &lines);
+	if (ret < 0 || lines.taken == 0)
+		return ret;
+	pass_octets(p, (const unsigned char *)data, lines.taken);
+	scan_clean_lines(&p->scan, lines.first, lines.taken, lines.end == 2);
+	parser_work(p, lines.taken);
+	p->eol_pending = lines.end;
+	p->offset += lines.taken;
+	return (ssize_t)lines.taken;
+}
+
+/*
  * Take a delimiter line or a run of content. Returns octets taken; 0 when the
  * rest has to be carried over; or an error.
  */
@@ -590,6 +613,12 @@ static ssize_t body_feed(struct assay_parser *p, const char *data, size_t len, b
 			                (const unsigned char *)data, line);
 			return ret < 0 ? ret : (ssize_t)line;
 		}
+	}
+	if (p->at_line_start && leaf_takes_lines(p, parser_top(p)->entity)) {
+		ssize_t took = body_lines(p, data, len);
+
+		if (took != 0)
+			return took;
 	}
 	run = scan_lines(&p->scan, (const unsigned char *)data, len < RUN_MAX ? len : RUN_MAX);
 	ret = body_run(p, data, run);

@@ -18,6 +18,7 @@
 #include "analyse/arena.h"
 #include "analyse/params.h"
 #include "analyse/scan.h"
+#include "codec/codec.h"
 #include "inspect/members.h"
 
 #include <assay/analyse.h>
@@ -238,6 +239,11 @@ void message_body_end(struct assay_parser *p, struct open_entity *open);
 int leaf_setup(struct assay_parser *p);
 void leaf_begin(struct assay_parser *p, struct assay_entity *entity);
 int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *data, size_t len);
+/* Whether lines of this entity may be given to leaf_feed_lines() unseen. */
+bool leaf_takes_lines(const struct assay_parser *p, const struct assay_entity *entity);
+/* Whole lines of clean base64, if data starts with any: lines->taken octets of it. */
+int leaf_feed_lines(struct assay_parser *p, struct assay_entity *entity, const char *data,
+                    size_t len, struct base64_lines *lines);
 int leaf_end(struct assay_parser *p, struct assay_entity *entity);
 /* Whether the content of this entity is to be hashed. */
 bool leaf_hashes(const struct assay_parser *p, const struct assay_entity *entity);

@@ -398,3 +398,14 @@ void scan_delimiter(struct scan *s, const unsigned char *line, size_t len)
 		len -= took;
 	}
 }
+
+void scan_clean_lines(struct scan *s, size_t first_line, size_t taken, bool crlf)
+{
+	if (crlf)
+		s->crlf = true;
+	else
+		first(&s->lf, s->offset + first_line - 1);
+	s->offset += taken;
+	s->line_start = s->offset;
+	s->after_cr = false;
+}

@@ -46,6 +46,12 @@ size_t scan_lines_scalar(struct scan *s, const unsigned char *data, size_t len);
 /* Account for a whole line, or the last part of the message, that is a boundary delimiter. */
 void scan_delimiter(struct scan *s, const unsigned char *line, size_t len);
 
+/*
+ * Account for whole lines (taken octets, the first of them first long) that have
+ * no octet of interest but their line ends, all CRLF or all LF.
+ */
+void scan_clean_lines(struct scan *s, size_t first, size_t taken, bool crlf);
+
 /* The twins of scan_lines(), and whether this machine has them. */
 size_t scan_lines_avx2(struct scan *s, const unsigned char *data, size_t len);
 size_t scan_lines_avx512(struct scan *s, const unsigned char *data, size_t len);

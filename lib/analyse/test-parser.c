@@ -663,6 +663,47 @@ static void delimiter_lines_are_lines(void **state)
 	assay_analysis_free(a);
 }
 
+/* Clean lines of base64 take a short way of their own: whole lines of all lengths, and others. */
+static void lines_of_base64_do_not_depend_on_their_pieces(void **state)
+{
+	static const char *const ends[] = {"\r\n", "\n"};
+	static const char *const odd[] = {
+		"QQ==", "--b", "--", "-", "QUJ.RA==", "", "\r", "QUJDR", "\xff"};
+	uint64_t seed = 31;
+
+	(void)state;
+	for (int round = 0; round < 40; round++) {
+		struct assay_buf m = {0};
+		const char *end = ends[round % 2];
+		size_t chars = 20 + test_random(&seed) % 90;
+		unsigned int oddness = (unsigned int)(test_random(&seed) % 4) * 4;
+
+		assert_int_equal(
+			assay_buf_printf(&m,
+		                         "MIME-Version: 1.0%sContent-Type: multipart/mixed; "
+		                         "boundary=b%s%s--b%sContent-Transfer-Encoding: "
+		                         "base64%s%s",
+		                         end, end, end, end, end, end),
+			0);
+		for (int line = 0; line < 30; line++) {
+			uint64_t r = test_random(&seed);
+
+			if (r % 50 < oddness)
+				assert_int_equal(assay_buf_puts(&m, odd[(r >> 8) % 9]), 0);
+			else
+				for (size_t i = 0; i < chars; i++)
+					assert_int_equal(
+						assay_buf_append(
+							&m, &"ABCDwxyz0189+/"[(r + i * i) % 14], 1),
+						0);
+			assert_int_equal(assay_buf_puts(&m, r % 60 == 59 ? ends[1] : end), 0);
+		}
+		assert_int_equal(assay_buf_puts(&m, "--b--\r\n"), 0);
+		assert_chunking_does_not_matter(m.data, m.len);
+		assay_buf_free(&m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -690,6 +731,7 @@ int main(void)
 		cmocka_unit_test(structure_alone_can_be_asked_for),
 		cmocka_unit_test(size_and_hash_of_a_message_are_of_its_body),
 		cmocka_unit_test(delimiter_lines_are_lines),
+		cmocka_unit_test(lines_of_base64_do_not_depend_on_their_pieces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,6 +201,62 @@ __attribute__((target("avx512bw,avx512vbmi"))) size_t base64_feed_avx512(struct 
 	return feed_lines(d, in, len, out, decode_line_avx512);
 }
 
+static inline __attribute__((always_inline)) size_t take_lines(const unsigned char *in, size_t len,
+                                                               unsigned char *out, size_t limit,
+                                                               struct base64_lines *lines,
+                                                               decode_line *decode)
+{
+	struct line line = {0};
+	size_t pos = 0;
+
+	while (pos < len) {
+		line = next_line(line, in + pos, len - pos);
+		if (line.chars % 4 != 0 || line.chars < 32 || line.chars > limit || line.end == 0 ||
+		    (pos > 0 && line.end != lines->end) || !decode(in + pos, line.chars, out))
+			break;
+		if (pos == 0) {
+			lines->first = line.chars + line.end;
+			lines->end = line.end;
+		}
+		out += line.chars / 4 * 3;
+		pos += line.chars + line.end;
+		lines->written += line.chars / 4 * 3;
+	}
+	return pos;
+}
+
+__attribute__((target("avx2"))) static size_t take_lines_avx2(const unsigned char *in, size_t len,
+                                                              unsigned char *out, size_t limit,
+                                                              struct base64_lines *lines)
+{
+	return take_lines(in, len, out, limit, lines, decode_line_avx2);
+}
+
+__attribute__((target("avx512bw,avx512vbmi"))) static size_t take_lines_avx512(
+	const unsigned char *in, size_t len, unsigned char *out, size_t limit,
+	struct base64_lines *lines)
+{
+	return take_lines(in, len, out, limit, lines, decode_line_avx512);
+}
+
+bool base64_take_lines(struct assay_decoder *d, const unsigned char *in, size_t len,
+                       unsigned char *out, size_t limit, struct base64_lines *lines)
+{
+	*lines = (struct base64_lines){0};
+	/* within a quantum, or after padding, nothing is clean */
+	if (d->state[1] != 0 || d->state[2] != 0 || d->state[3] != 0)
+		return false;
+	if (base64_has_avx512())
+		lines->taken = take_lines_avx512(in, len, out, limit, lines);
+	else if (base64_has_avx2())
+		lines->taken = take_lines_avx2(in, len, out, limit, lines);
+	if (lines->taken == 0)
+		return false;
+	d->consumed += lines->taken - lines->end;
+	d->produced += lines->written;
+	return true;
+}
+
 bool base64_has_avx2(void)
 {
 	return __builtin_cpu_supports("avx2");

@@ -129,6 +129,20 @@ size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
 	return base64_feed_scalar(d, in, len, out);
 }
 
+#if !defined(__x86_64__) || !defined(__GNUC__)
+bool base64_take_lines(struct assay_decoder *d, const unsigned char *in, size_t len,
+                       unsigned char *out, size_t limit, struct base64_lines *lines)
+{
+	(void)d;
+	(void)in;
+	(void)len;
+	(void)out;
+	(void)limit;
+	(void)lines;
+	return false;
+}
+#endif
+
 size_t base64_finish(struct assay_decoder *d, unsigned char *out)
 {
 	size_t written;

@@ -33,6 +33,18 @@ size_t base64_feed_avx2(struct assay_decoder *d, const unsigned char *in, size_t
                         unsigned char *out);
 size_t base64_feed_avx512(struct assay_decoder *d, const unsigned char *in, size_t len,
                           unsigned char *out);
+/*
+ * Whole lines of nothing but the alphabet, decoded from the start of one on.
+ * The last line end is taken, but does not count as consumed yet: it may belong
+ * to a boundary delimiter. false: there are none, or no machine to do it fast.
+ */
+struct base64_lines {
+	size_t taken, written; /* octets */
+	size_t first;          /* octets of the first line with its end */
+	unsigned int end;      /* octets of each line end: 2 CRLF, 1 LF */
+};
+bool base64_take_lines(struct assay_decoder *d, const unsigned char *in, size_t len,
+                       unsigned char *out, size_t limit, struct base64_lines *lines);
 bool base64_has_avx2(void);
 bool base64_has_avx512(void);
 size_t base64_finish(struct assay_decoder *d, unsigned char *out);
