@@ -1,173 +1,259 @@
 /*
  * Charsets to UTF-8: own kernels for what most mail uses, iconv for the rest.
+ * Charsets are found by label as browsers do it (WHATWG Encoding Standard);
+ * no other name reaches iconv, since the message chooses it and the seldom
+ * used converters of C libraries are where their bugs are.
  */
-#include "codec/codec.h"
+#include "codec/charset.h"
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-bool assay_utf8_valid(const void *data, size_t len)
+/*
+ * Octets of which the upper half is in a table. Returns whether one of them
+ * means nothing, or -ASSAY_ENOMEM.
+ */
+static int from_table(const uint16_t *upper, const unsigned char *p, size_t len,
+                      struct assay_buf *out)
 {
-	const unsigned char *p = data, *end = p + len;
+	struct utf8_writer w = {.out = out};
+	size_t i = 0;
+	int replaced = 0;
 
-	while (p < end) {
-		size_t more;
+	while (i < len && w.error == 0) {
+		if (p[i] >= 0x80) {
+			uint16_t code = upper[p[i++] - 0x80];
 
-		if (*p < 0x80) {
-			p++;
-			continue;
+			replaced |= code == 0xfffd;
+			writer_put(&w, code);
+		} else {
+			size_t room = sizeof(w.block) - w.used;
+			size_t run = ascii_prefix(p + i, len - i < room ? len - i : room);
+
+			memcpy(w.block + w.used, p + i, run);
+			w.used += run;
+			i += run;
+			if (run == room)
+				writer_flush(&w);
 		}
-		more = *p >= 0xf0 ? 3 : *p >= 0xe0 ? 2 : 1;
-		/* RFC 3629 4: no overlong forms, no surrogates, nothing above U+10FFFF */
-		if (*p < 0xc2 || *p > 0xf4 || (size_t)(end - p) <= more)
-			return false;
-		if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
-		    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
-			return false;
-		for (size_t i = 1; i <= more; i++) {
-			if ((p[i] & 0xc0) != 0x80)
-				return false;
-		}
-		p += more + 1;
 	}
-	return true;
+	writer_flush(&w);
+	return w.error < 0 ? w.error : replaced;
 }
 
-static int put_code(struct assay_buf *out, unsigned int code)
-{
-	char utf8[3];
-
-	if (code < 0x80) {
-		utf8[0] = (char)code;
-		return assay_buf_append(out, utf8, 1);
-	}
-	if (code < 0x800) {
-		utf8[0] = (char)(0xc0 | code >> 6);
-		utf8[1] = (char)(0x80 | (code & 63));
-		return assay_buf_append(out, utf8, 2);
-	}
-	utf8[0] = (char)(0xe0 | code >> 12);
-	utf8[1] = (char)(0x80 | (code >> 6 & 63));
-	utf8[2] = (char)(0x80 | (code & 63));
-	return assay_buf_append(out, utf8, 3);
-}
-
-/* windows-1252 differs from ISO 8859-1 in 0x80 to 0x9f; its holes become U+FFFD. */
-static const uint16_t windows_1252[32] = {
-	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-	0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
-};
-
-static int from_windows_1252(const unsigned char *data, size_t len, struct assay_buf *out)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < len && ret == 0; i++) {
-		unsigned int code = data[i];
-
-		ret = put_code(out, code >= 0x80 && code < 0xa0 ? windows_1252[code - 0x80] : code);
-	}
-	return ret;
-}
-
-/* Valid UTF-8 as it is; anything else is most likely windows-1252. */
-static int from_unknown(const void *data, size_t len, struct assay_buf *out, int guessed)
+int charset_convert_raw(const void *data, size_t len, struct assay_buf *out)
 {
 	int ret;
 
-	if (assay_utf8_valid(data, len)) {
-		ret = assay_buf_append(out, data, len);
-		return ret < 0 ? ret : guessed;
-	}
-	ret = from_windows_1252(data, len, out);
+	if (assay_utf8_valid(data, len))
+		return assay_buf_append(out, data, len);
+	ret = from_table(charset_windows_1252->upper, data, len, out);
 	return ret < 0 ? ret : 1;
 }
 
-/* Names that real mail uses and iconv does not know, or knows as something else. */
-static const char *iconv_name(const char *charset)
+static uint32_t unit_at(const unsigned char *p, size_t width, bool big)
 {
-	static const struct {
-		const char *alias, *name;
-	} table[] = {
-		{"windows-874", "CP874"},
-		{"x-windows-874", "CP874"},
-		{"tis620", "TIS-620"},
-		{"iso-8859-11", "CP874"},
-		{"ks_c_5601-1987", "CP949"},
-		{"ks_c_5601", "CP949"},
-		{"euc-kr", "CP949"},
-		{"gb2312", "GB18030"},
-		{"gbk", "GB18030"},
-		{"shift_jis", "CP932"},
-		{"x-sjis", "CP932"},
-		{"iso-8859-8-i", "ISO-8859-8"},
-		{"iso-8859-8-e", "ISO-8859-8"},
-		{"x-mac-roman", "MACINTOSH"},
-	};
+	uint32_t unit = 0;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		if (strcasecmp(table[i].alias, charset) == 0)
-			return table[i].name;
-	}
-	return charset;
+	for (size_t i = 0; i < width; i++)
+		unit = unit << 8 | p[big ? i : width - 1 - i];
+	return unit;
 }
 
-/* A charset name goes to iconv only when it looks like one: no "//TRANSLIT", no paths. */
-static bool plausible_name(const char *charset)
+/* UTF-16 (width 2) and UTF-32 (width 4), RFC 2781. */
+static int from_wide(const unsigned char *p, size_t len, size_t width, bool big,
+                     struct assay_buf *out)
 {
-	size_t len = strlen(charset);
-
-	return len > 0 && len <= 40 &&
-	       strspn(charset,
-	              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:+") == len;
-}
-
-static int from_iconv(iconv_t cd, const char *data, size_t len, struct assay_buf *out)
-{
-	char *in = (char *)data;
+	struct utf8_writer w = {.out = out};
 	int replaced = 0;
 
-	while (len > 0) {
-		char utf8[256], *to = utf8;
-		size_t room = sizeof(utf8), got = iconv(cd, &in, &len, &to, &room);
+	for (; len >= width && w.error == 0; p += width, len -= width) {
+		uint32_t code = unit_at(p, width, big);
+
+		if (width == 2 && code >> 10 == 0xd800 >> 10 && len >= 4) {
+			uint32_t low = unit_at(p + 2, 2, big);
+
+			if (low >> 10 == 0xdc00 >> 10) {
+				code = 0x10000 + ((code & 0x3ff) << 10 | (low & 0x3ff));
+				p += 2;
+				len -= 2;
+			}
+		}
+		replaced |= code >> 11 == 0xd800 >> 11 || code > 0x10ffff;
+		writer_put(&w, code);
+	}
+	if (len > 0)
+		writer_put(&w, 0xfffd);
+	writer_flush(&w);
+	return w.error < 0 ? w.error : replaced | (len > 0);
+}
+
+static int from_utf16(enum charset_kind kind, const unsigned char *p, size_t len,
+                      struct assay_buf *out)
+{
+	uint32_t bom = len >= 2 ? unit_at(p, 2, true) : 0;
+	bool big = kind == CHARSET_UTF16BE;
+
+	if (bom == 0xfeff || bom == 0xfffe) {
+		/* the standard says that it overrules the label */
+		big = bom == 0xfeff;
+		p += 2;
+		len -= 2;
+	}
+	return from_wide(p, len, 2, big, out);
+}
+
+static int from_utf32(enum charset_kind kind, const unsigned char *p, size_t len,
+                      struct assay_buf *out)
+{
+	bool big = kind == CHARSET_UTF32BE;
+
+	if (len >= 4 && (unit_at(p, 4, true) == 0xfeff || unit_at(p, 4, false) == 0xfeff)) {
+		big = unit_at(p, 4, true) == 0xfeff;
+		p += 4;
+		len -= 4;
+	} else if (kind == CHARSET_UTF32 && len >= 4) {
+		big = unit_at(p, 4, false) > 0x10ffff;
+	}
+	return from_wide(p, len, 4, big, out);
+}
+
+static int convert_with(iconv_t cd, const char *data, size_t len, struct assay_buf *out)
+{
+	char *in = (char *)data, utf8[1024];
+	int replaced = 0;
+
+	for (;;) {
+		char *to = utf8;
+		size_t left = len, room = sizeof(utf8);
+		/* without input it gives what it holds back */
+		size_t got = iconv(cd, left > 0 ? &in : NULL, &left, &to, &room);
 		int error = errno;
 
 		if (assay_buf_append(out, utf8, sizeof(utf8) - room) < 0)
 			return -ASSAY_ENOMEM;
-		if (got != (size_t)-1 || error == E2BIG)
-			continue;
-		/* an octet that means nothing in this charset, or a sequence that is cut */
-		if (assay_buf_puts(out, "\xef\xbf\xbd") < 0)
-			return -ASSAY_ENOMEM;
-		replaced = 1;
-		in++;
-		len--;
+		if (got == (size_t)-1 && error != E2BIG) {
+			if (assay_buf_append(out, "\xef\xbf\xbd", 3) < 0)
+				return -ASSAY_ENOMEM;
+			replaced = 1;
+			if (left == 0)
+				return replaced;
+			/* an octet that means nothing, or all of a character that is cut */
+			in++;
+			left = error == EINVAL ? 0 : left - 1;
+		} else if (len == 0) {
+			return replaced;
+		}
+		len = left;
 	}
-	return replaced;
 }
 
-int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
+static int from_iconv(const struct charset *charset, const void *data, size_t len,
+                      struct assay_buf *out)
 {
-	iconv_t cd;
+	iconv_t cd = iconv_open("UTF-8", charset->iconv[0]);
+	int ret;
+
+	if (cd == (iconv_t)-1 && charset->iconv[1] != NULL)
+		cd = iconv_open("UTF-8", charset->iconv[1]);
+	if (cd == (iconv_t)-1)
+		return charset_convert_raw(data, len, out) < 0 ? -ASSAY_ENOMEM : 1;
+	ret = convert_with(cd, data, len, out);
+	iconv_close(cd);
+	return ret;
+}
+
+static int from_seven_bit(const struct charset *charset, const void *data, size_t len,
+                          struct assay_buf *out)
+{
+	struct assay_buf expanded = {0};
+	int ret = seven_bit_expand(charset->kind, data, len, &expanded);
+
+	if (ret == 0)
+		ret = from_iconv(charset, expanded.data, expanded.len, out);
+	assay_buf_free(&expanded);
+	return ret;
+}
+
+int charset_convert(const struct charset *charset, const void *data, size_t len,
+                    struct assay_buf *out)
+{
+	const unsigned char *p = data;
+	enum charset_kind kind = charset == NULL ? CHARSET_UNNAMED : charset->kind;
 	int ret;
 
 	if (len == 0)
 		return 0;
-	if (charset == NULL || strcasecmp(charset, "utf-8") == 0 ||
-	    strcasecmp(charset, "utf8") == 0 || strcasecmp(charset, "us-ascii") == 0)
-		return from_unknown(data, len, out, 0);
-	if (strcasecmp(charset, "windows-1252") == 0 || strcasecmp(charset, "iso-8859-1") == 0 ||
-	    strcasecmp(charset, "latin1") == 0)
-		return from_windows_1252(data, len, out);
-	if (!plausible_name(charset))
-		return from_unknown(data, len, out, 1);
-	cd = iconv_open("UTF-8", iconv_name(charset));
-	if (cd == (iconv_t)-1)
-		return from_unknown(data, len, out, 1);
-	ret = from_iconv(cd, data, len, out);
-	iconv_close(cd);
-	return ret;
+	if (kind >= CHARSET_UTF16 && kind <= CHARSET_UTF16BE)
+		return from_utf16(kind, p, len, out);
+	if (kind >= CHARSET_UTF32 && kind <= CHARSET_UTF32BE)
+		return from_utf32(kind, p, len, out);
+	/* in no charset do these octets make a text of their own */
+	if (len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+		ret = utf8_repair(p + 3, len - 3, out);
+		return ret < 0 || kind == CHARSET_UTF8 ? ret : 1;
+	}
+	switch (kind) {
+	case CHARSET_UTF8:
+		return utf8_repair(p, len, out);
+	case CHARSET_TABLE:
+		return from_table(charset->upper, p, len, out);
+	case CHARSET_ISO2022JP:
+	case CHARSET_ISO2022KR:
+	case CHARSET_HZ:
+		return from_seven_bit(charset, p, len, out);
+	case CHARSET_ICONV:
+		return from_iconv(charset, data, len, out);
+	default:
+		ret = charset_convert_raw(data, len, out);
+		return ret < 0 || charset != NULL ? ret : 1;
+	}
+}
+
+static int compare_label(const void *key, const void *member)
+{
+	return strcmp(key, ((const struct charset_label *)member)->label);
+}
+
+const struct charset *charset_find(const char *label, size_t len)
+{
+	const struct charset_label *found;
+	char key[48];
+	size_t used = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = label[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + 32);
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+			/* a NUL too ends no label: it is part of none */
+			if (c == '\0' || strchr("-_.:+()\"' \t\r\n", c) == NULL)
+				return NULL;
+			continue;
+		}
+		if (used == sizeof(key) - 1)
+			return NULL;
+		key[used++] = c;
+	}
+	key[used] = '\0';
+	found = bsearch(key, charset_labels, charset_label_count, sizeof(charset_labels[0]),
+	                compare_label);
+	return found == NULL ? NULL : &charset_list[found->charset];
+}
+
+bool assay_charset_known(const char *charset)
+{
+	return charset_find(charset, strlen(charset)) != NULL;
+}
+
+int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
+{
+	if (len == 0)
+		return 0;
+	if (charset == NULL)
+		return charset_convert_raw(data, len, out);
+	return charset_convert(charset_find(charset, strlen(charset)), data, len, out);
 }

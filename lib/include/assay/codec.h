@@ -76,12 +76,21 @@ int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct ass
 
 /*
  * Convert text in a named charset to UTF-8 and append it to out. Octets that
- * cannot be converted become U+FFFD. An unknown charset is read as UTF-8 where
- * it is valid UTF-8, else as windows-1252. Returns 0, 1 when something had to
- * be replaced or guessed, or -ASSAY_ENOMEM.
+ * cannot be converted become U+FFFD. Charsets are those of the WHATWG Encoding
+ * Standard (iso-8859-1 is windows-1252, for one, and a byte order mark is
+ * removed). No charset (NULL), US-ASCII and an unknown one are read as UTF-8
+ * where that is valid, else as windows-1252. Returns 0, 1 when something had
+ * to be replaced or guessed, or -ASSAY_ENOMEM.
  */
 int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
 	ASSAY_NONNULL(4);
+
+/*
+ * Whether a charset has this label: the labels of the WHATWG Encoding Standard
+ * and what mail uses beyond them. Case, blanks, quotes and punctuation do not
+ * matter.
+ */
+bool assay_charset_known(const char *charset) ASSAY_NONNULL(1);
 
 /* Whether the octets are valid UTF-8 (RFC 3629). */
 bool assay_utf8_valid(const void *data, size_t len);
