@@ -37,7 +37,7 @@ const char *assay_strerror(int error)
 	return texts[-error];
 }
 
-static int buf_reserve(struct assay_buf *buf, size_t more)
+int assay_buf_reserve(struct assay_buf *buf, size_t more)
 {
 	size_t need, size;
 	char *data;
@@ -61,7 +61,7 @@ static int buf_reserve(struct assay_buf *buf, size_t more)
 
 int assay_buf_append(struct assay_buf *buf, const void *data, size_t len)
 {
-	int ret = buf_reserve(buf, len);
+	int ret = assay_buf_reserve(buf, len);
 
 	if (ret < 0)
 		return ret;
@@ -87,7 +87,7 @@ int assay_buf_printf(struct assay_buf *buf, const char *format, ...)
 	va_end(args);
 	if (len < 0)
 		return -ASSAY_EINVAL;
-	ret = buf_reserve(buf, (size_t)len);
+	ret = assay_buf_reserve(buf, (size_t)len);
 	if (ret < 0)
 		return ret;
 	va_start(args, format);

@@ -52,6 +52,12 @@ static size_t shift_at(const struct shift *table, const unsigned char *p, size_t
 	return 0;
 }
 
+/* 7-bit, and no shift that was not understood. */
+static bool is_plain(unsigned char c)
+{
+	return c < 0x80 && c != 0x0e && c != 0x0f && c != 0x1b;
+}
+
 static bool in_set(unsigned char c)
 {
 	return c > 0x20 && c < 0x7f;
@@ -65,7 +71,7 @@ static size_t expand_one(enum mode mode, const unsigned char *p, size_t len, uns
 
 	if (!in_set(p[0])) {
 		/* white space and controls are what they are in all modes */
-		to[n++] = p[0] < 0x80 && p[0] != 0x1b ? p[0] : 0xff;
+		to[n++] = is_plain(p[0]) ? p[0] : 0xff;
 		read = 1;
 	} else if (mode == MODE_KANA) {
 		to[n++] = p[0] < 0x60 ? 0x8e : 0xff;
@@ -121,7 +127,7 @@ int seven_bit_expand(enum charset_kind kind, const unsigned char *data, size_t l
 		} else if (kind == CHARSET_HZ && data[i] == '~') {
 			i += hz_tilde(data + i, len - i, block + used, &n);
 		} else {
-			block[used] = data[i] < 0x80 && data[i] != 0x1b ? data[i] : 0xff;
+			block[used] = is_plain(data[i]) ? data[i] : 0xff;
 			n = 1;
 			i++;
 		}

@@ -204,6 +204,7 @@ int charset_convert(const struct charset *charset, const void *data, size_t len,
 	case CHARSET_ISO2022KR:
 	case CHARSET_HZ:
 		return from_seven_bit(charset, p, len, out);
+	case CHARSET_STATES:
 	case CHARSET_ICONV:
 		return from_iconv(charset, data, len, out);
 	default:

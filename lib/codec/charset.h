@@ -19,6 +19,7 @@ enum charset_kind {
 	CHARSET_ISO2022JP, /* 7-bit forms of a charset that iconv converts */
 	CHARSET_ISO2022KR,
 	CHARSET_HZ,
+	CHARSET_STATES, /* iconv, a charset that has states */
 	CHARSET_ICONV,
 	CHARSET_UNNAMED, /* "unknown-8bit" and the like: a label that names nothing */
 };
@@ -42,6 +43,13 @@ extern const struct charset *const charset_windows_1252;
 
 /* The charset of a label, or NULL. Case, quotes, blanks and punctuation do not matter. */
 const struct charset *charset_find(const char *label, size_t len);
+
+/* Whether octets mean different things after different octets; they start afresh in each word. */
+static inline bool charset_has_states(const struct charset *charset)
+{
+	return charset != NULL && charset->kind >= CHARSET_ISO2022JP &&
+	       charset->kind <= CHARSET_STATES;
+}
 
 /* As assay_charset_to_utf8(); charset NULL: an unknown one, read as what it may be. */
 int charset_convert(const struct charset *charset, const void *data, size_t len,

@@ -1,44 +1,107 @@
 /*
  * uuencode as a transfer encoding (x-uuencode). POSIX uuencode, "historical
- * algorithm". Lines outside "begin" and "end" are no content.
+ * algorithm". Lines outside "begin" and "end" are no content; of several such
+ * blocks all are.
  */
 #include "codec/codec.h"
 
 #include <string.h>
 
-/* state[0]: inside begin/end; a line is collected in hold */
+enum state { BEFORE, INSIDE, AFTER };
 
-static size_t uu_line(struct assay_decoder *d, unsigned char *out)
+/* "begin 644 name", the mode in octal. */
+static bool has_mode(const unsigned char *line, size_t len)
 {
-	const unsigned char *line = d->hold;
-	size_t len = d->held, count, written = 0;
+	size_t i = 6;
 
-	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n'))
-		len--;
-	d->held = 0;
-	if (len >= 6 && memcmp(line, "begin ", 6) == 0) {
-		d->state[0] = 1;
-		return 0;
-	}
-	if (d->state[0] == 0 || len == 0)
-		return 0;
-	if (len == 3 && memcmp(line, "end", 3) == 0) {
-		d->state[0] = 0;
-		d->state[1] = 1;
-		return 0;
-	}
-	count = (line[0] - 32u) & 63;
+	while (i < len && line[i] >= '0' && line[i] <= '7')
+		i++;
+	return i >= 9 && i <= 10 && i < len && line[i] == ' ';
+}
+
+static bool is_digit(unsigned char c)
+{
+	return c >= ' ' && c <= '`';
+}
+
+/* The characters of a line that are data; what is beyond them is odd unless blank. */
+static size_t data_chars(struct assay_decoder *d, const unsigned char *line, size_t len,
+                         size_t count)
+{
+	size_t need = (count + 2) / 3 * 4;
+
 	if (len < 1 + (count * 4 + 2) / 3)
-		decoder_odd(d, ASSAY_ODD_UU_CUT, len);
-	for (size_t i = 1; written < count && i < len; i += 4) {
+		decoder_odd(d, ASSAY_ODD_UU_CUT, d->state[1]);
+	for (size_t i = 1 + need; i < len; i++) {
+		if (line[i] != ' ' && line[i] != '\t') {
+			decoder_odd(d, ASSAY_ODD_UU_LENGTH, d->state[1]);
+			break;
+		}
+	}
+	return len - 1 < need ? len - 1 : need;
+}
+
+static size_t uu_data(struct assay_decoder *d, const unsigned char *line, size_t len,
+                      unsigned char *out)
+{
+	size_t count = (line[0] - 32u) & 63, written = 0, chars, i;
+	const unsigned char *p = line + 1;
+	bool good = is_digit(line[0]);
+
+	chars = data_chars(d, line, len, count);
+	for (i = 0; i + 4 <= chars && written + 3 <= count; i += 4, p += 4) {
+		unsigned int bits = ((p[0] - 32u) & 63) << 18 | ((p[1] - 32u) & 63) << 12 |
+		                    ((p[2] - 32u) & 63) << 6 | ((p[3] - 32u) & 63);
+
+		good &= is_digit(p[0]) & is_digit(p[1]) & is_digit(p[2]) & is_digit(p[3]);
+		out[written++] = (unsigned char)(bits >> 16);
+		out[written++] = (unsigned char)(bits >> 8);
+		out[written++] = (unsigned char)bits;
+	}
+	if (i < chars) {
 		unsigned int bits = 0;
 
-		for (size_t k = 0; k < 4; k++)
-			bits = bits << 6 | (i + k < len ? (line[i + k] - 32u) & 63 : 0);
+		for (size_t k = 0; k < 4; k++) {
+			bits = bits << 6 | (i + k < chars ? (p[k] - 32u) & 63 : 0);
+			good &= i + k >= chars || is_digit(p[k]);
+		}
 		for (unsigned int shift = 16; written < count && shift <= 16; shift -= 8)
 			out[written++] = (unsigned char)(bits >> shift);
 	}
+	if (!good)
+		decoder_odd(d, ASSAY_ODD_UU_JUNK, d->state[1]);
 	return written;
+}
+
+/* One line, of which at most sizeof(hold) octets are here; state[1] is how long it is. */
+static size_t uu_line(struct assay_decoder *d, const unsigned char *line, size_t len,
+                      unsigned char *out)
+{
+	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n'))
+		len--;
+	if (len >= 6 && memcmp(line, "begin ", 6) == 0) {
+		/* a sentence may start so; and some readers take only the first of several */
+		if (d->state[0] != BEFORE || !has_mode(line, len))
+			decoder_odd(d, ASSAY_ODD_UU_BEGIN, d->state[1]);
+		d->state[0] = INSIDE;
+		return 0;
+	}
+	if (len == 0 || d->state[0] == BEFORE)
+		return 0;
+	if (d->state[0] == AFTER) {
+		decoder_odd(d, ASSAY_ODD_UU_AFTER_END, d->state[1]);
+		return 0;
+	}
+	if (len == 3 && memcmp(line, "end", 3) == 0) {
+		d->state[0] = AFTER;
+		return 0;
+	}
+	return uu_data(d, line, len, out);
+}
+
+static size_t at_most(size_t len, size_t most)
+{
+	return len < most ? len : most;
 }
 
 size_t uuencode_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
@@ -46,24 +109,94 @@ size_t uuencode_feed(struct assay_decoder *d, const unsigned char *in, size_t le
 {
 	unsigned char *start = out;
 
-	for (size_t i = 0; i < len; i++) {
-		d->consumed++;
-		/* a longer line is no line of data: its rest does not matter */
-		if (d->held < sizeof(d->hold))
-			d->hold[d->held++] = in[i];
-		if (in[i] == '\n')
-			out += uu_line(d, out);
+	while (len > 0) {
+		const unsigned char *nl = memchr(in, '\n', len);
+		size_t n = nl == NULL ? len : (size_t)(nl + 1 - in), line;
+
+		d->consumed += n;
+		d->state[1] += (uint32_t)n;
+		if (nl != NULL && d->held == 0) {
+			/* a longer line is no line of data: its rest does not matter */
+			out += uu_line(d, in, at_most(n, sizeof(d->hold)), out);
+		} else {
+			line = at_most(n, sizeof(d->hold) - d->held);
+			memcpy(d->hold + d->held, in, line);
+			d->held += (unsigned int)line;
+			if (nl != NULL)
+				out += uu_line(d, d->hold, d->held, out);
+		}
+		if (nl != NULL) {
+			d->held = 0;
+			d->state[1] = 0;
+		}
+		in += n;
+		len -= n;
 	}
 	return (size_t)(out - start);
 }
 
 size_t uuencode_finish(struct assay_decoder *d, unsigned char *out)
 {
-	size_t len = d->held > 0 ? uu_line(d, out) : 0;
+	size_t len = d->held > 0 ? uu_line(d, d->hold, d->held, out) : 0;
 
-	if (d->state[0] == 1)
+	d->held = 0;
+	if (d->state[0] == INSIDE)
 		decoder_odd(d, ASSAY_ODD_UU_CUT, 0);
-	else if (d->state[1] == 0)
+	else if (d->state[0] == BEFORE)
 		decoder_odd(d, ASSAY_ODD_UU_NO_BEGIN, d->consumed);
 	return len;
+}
+
+/* ---- encoding ------------------------------------------------------------ */
+
+static char digit(unsigned int value)
+{
+	/* a blank could get lost at the end of a line */
+	return value == 0 ? '`' : (char)(value + 32);
+}
+
+static int put_line(const unsigned char *p, size_t len, struct assay_buf *out)
+{
+	char line[1 + 60 + 2];
+	size_t used = 0;
+
+	line[used++] = digit((unsigned int)len);
+	for (size_t i = 0; i < len; i += 3) {
+		unsigned int bits = (unsigned int)p[i] << 16;
+
+		bits |= i + 1 < len ? (unsigned int)p[i + 1] << 8 : 0;
+		bits |= i + 2 < len ? p[i + 2] : 0;
+		for (unsigned int shift = 18; shift <= 18; shift -= 6)
+			line[used++] = digit(bits >> shift & 63);
+	}
+	line[used++] = '\r';
+	line[used++] = '\n';
+	return assay_buf_append(out, line, used);
+}
+
+int assay_encode_uuencode(const void *data, size_t len, const char *name, unsigned int mode,
+                          struct assay_buf *out)
+{
+	const unsigned char *p = data;
+	size_t start;
+	int ret = assay_buf_printf(out, "begin %03o ", mode & 0777);
+
+	if (ret == 0) {
+		start = out->len;
+		ret = assay_buf_puts(out, name == NULL || *name == '\0' ? "file" : name);
+		for (size_t i = start; ret == 0 && i < out->len; i++) {
+			if (out->data[i] < 32 || out->data[i] > 126)
+				out->data[i] = '_';
+		}
+	}
+	if (ret == 0)
+		ret = assay_buf_puts(out, "\r\n");
+	while (len > 0 && ret == 0) {
+		size_t n = at_most(len, 45);
+
+		ret = put_line(p, n, out);
+		p += n;
+		len -= n;
+	}
+	return ret < 0 ? ret : assay_buf_puts(out, "`\r\nend\r\n");
 }
