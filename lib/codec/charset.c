@@ -120,6 +120,17 @@ static int from_utf32(enum charset_kind kind, const unsigned char *p, size_t len
 	return from_wide(p, len, 4, big, out);
 }
 
+/*
+ * The octets at p that one U+FFFD stands for: a pair of which both have the
+ * eighth bit is no character, but a pair; an ASCII octet stays what it is.
+ */
+static size_t meaningless(const char *p, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return len >= 2 && u[0] > 0x80 && u[0] < 0xff && u[1] > 0x80 && u[1] < 0xff ? 2 : 1;
+}
+
 static int convert_with(iconv_t cd, const char *data, size_t len, struct assay_buf *out)
 {
 	char *in = (char *)data, utf8[1024];
@@ -130,6 +141,7 @@ static int convert_with(iconv_t cd, const char *data, size_t len, struct assay_b
 		size_t left = len, room = sizeof(utf8);
 		/* without input it gives what it holds back */
 		size_t got = iconv(cd, left > 0 ? &in : NULL, &left, &to, &room);
+		size_t skip;
 		int error = errno;
 
 		if (assay_buf_append(out, utf8, sizeof(utf8) - room) < 0)
@@ -140,9 +152,9 @@ static int convert_with(iconv_t cd, const char *data, size_t len, struct assay_b
 			replaced = 1;
 			if (left == 0)
 				return replaced;
-			/* an octet that means nothing, or all of a character that is cut */
-			in++;
-			left = error == EINVAL ? 0 : left - 1;
+			skip = error == EINVAL ? left : meaningless(in, left);
+			in += skip;
+			left -= skip;
 		} else if (len == 0) {
 			return replaced;
 		}
