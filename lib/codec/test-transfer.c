@@ -59,7 +59,7 @@ static void content_is_decoded_as_most_readers_do(void **state)
 	         ASSAY_ODD_UU_LENGTH},
 		{ASSAY_ENC_UUENCODE, "begin 644 x\n%2&5L;&\\  \n \nend\n", "Hello", 0},
 		{ASSAY_ENC_UUENCODE, "begin 644 x\n%2&5L\n`\nend\n", "Hel", ASSAY_ODD_UU_CUT},
-		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5l\n`\nend\n", "He,", ASSAY_ODD_UU_JUNK},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5l\n`\nend\n", "HeL", ASSAY_ODD_UU_JUNK},
 		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5L\nend\nbye\n", "Hel",
 	         ASSAY_ODD_UU_AFTER_END},
 		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5L\nend\nbegin 644 y\n#2&5L\nend\n", "HelHel",
