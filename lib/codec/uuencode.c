@@ -19,7 +19,7 @@ static bool has_mode(const unsigned char *line, size_t len)
 	return i >= 9 && i <= 10 && i < len && line[i] == ' ';
 }
 
-static bool is_digit(unsigned char c)
+static unsigned int is_digit(unsigned char c)
 {
 	return c >= ' ' && c <= '`';
 }
@@ -46,7 +46,7 @@ static size_t uu_data(struct assay_decoder *d, const unsigned char *line, size_t
 {
 	size_t count = (line[0] - 32u) & 63, written = 0, chars, i;
 	const unsigned char *p = line + 1;
-	bool good = is_digit(line[0]);
+	unsigned int good = is_digit(line[0]);
 
 	chars = data_chars(d, line, len, count);
 	for (i = 0; i + 4 <= chars && written + 3 <= count; i += 4, p += 4) {
@@ -63,12 +63,12 @@ static size_t uu_data(struct assay_decoder *d, const unsigned char *line, size_t
 
 		for (size_t k = 0; k < 4; k++) {
 			bits = bits << 6 | (i + k < chars ? (p[k] - 32u) & 63 : 0);
-			good &= i + k >= chars || is_digit(p[k]);
+			good &= i + k < chars ? is_digit(p[k]) : 1;
 		}
 		for (unsigned int shift = 16; written < count && shift <= 16; shift -= 8)
 			out[written++] = (unsigned char)(bits >> shift);
 	}
-	if (!good)
+	if (good == 0)
 		decoder_odd(d, ASSAY_ODD_UU_JUNK, d->state[1]);
 	return written;
 }
