@@ -11,6 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Nothing of an upper half is ASCII, or beyond U+FFFF. */
+static inline size_t put_upper(unsigned char *to, uint16_t code)
+{
+	if (code < 0x800) {
+		to[0] = (unsigned char)(0xc0 | code >> 6);
+		to[1] = (unsigned char)(0x80 | (code & 63));
+		return 2;
+	}
+	to[0] = (unsigned char)(0xe0 | code >> 12);
+	to[1] = (unsigned char)(0x80 | (code >> 6 & 63));
+	to[2] = (unsigned char)(0x80 | (code & 63));
+	return 3;
+}
+
 /*
  * Octets of which the upper half is in a table. Returns whether one of them
  * means nothing, or -ASSAY_ENOMEM.
@@ -18,29 +32,36 @@
 static int from_table(const uint16_t *upper, const unsigned char *p, size_t len,
                       struct assay_buf *out)
 {
-	struct utf8_writer w = {.out = out};
-	size_t i = 0;
+	unsigned char block[1024];
+	size_t i = 0, used = 0;
 	int replaced = 0;
 
-	while (i < len && w.error == 0) {
+	while (i < len) {
+		if (sizeof(block) - used < 3) {
+			if (assay_buf_append(out, block, used) < 0)
+				return -ASSAY_ENOMEM;
+			used = 0;
+		}
 		if (p[i] >= 0x80) {
 			uint16_t code = upper[p[i++] - 0x80];
 
 			replaced |= code == 0xfffd;
-			writer_put(&w, code);
+			used += put_upper(block + used, code);
+		} else if (i + 1 < len && p[i + 1] >= 0x80) {
+			/* the blank between two words */
+			block[used++] = p[i++];
 		} else {
-			size_t room = sizeof(w.block) - w.used;
+			size_t room = sizeof(block) - used;
 			size_t run = ascii_prefix(p + i, len - i < room ? len - i : room);
 
-			memcpy(w.block + w.used, p + i, run);
-			w.used += run;
+			memcpy(block + used, p + i, run);
+			used += run;
 			i += run;
-			if (run == room)
-				writer_flush(&w);
 		}
 	}
-	writer_flush(&w);
-	return w.error < 0 ? w.error : replaced;
+	if (assay_buf_append(out, block, used) < 0)
+		return -ASSAY_ENOMEM;
+	return replaced;
 }
 
 int charset_convert_raw(const void *data, size_t len, struct assay_buf *out)

@@ -229,7 +229,7 @@ static int flush_words(struct words *s)
 		s->facts->flags |= ASSAY_WORDS_CONTROL;
 	ret = charset_convert(s->charset, s->octets.data, s->octets.len, s->out);
 	s->octets.len = 0;
-	if (ret >= 0)
+	if (ret >= 0 && s->out->len > before)
 		look_at(s, s->out->data + before, s->out->len - before);
 	return ret < 0 ? ret : 0;
 }
