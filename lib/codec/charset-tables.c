@@ -1,5 +1,7 @@
 /*
- * Written by charset-tables.py: the charsets, their labels and code points.
+ * Written by charset-tables.py: the charsets, their labels and code points. Data
+ * of the WHATWG Encoding Standard, Copyright WHATWG (Apple, Google, Mozilla,
+ * Microsoft), in source code under the BSD 3-Clause License.
  */
 #include "codec/charset.h"
 

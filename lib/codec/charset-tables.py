@@ -135,7 +135,9 @@ def main():
         for label in some:
             # the later one wins: mail's meaning of a label over the web's
             labels[squash(label)] = name
-    print("/*\n * Written by charset-tables.py: the charsets, their labels and code points.\n */")
+    print("/*\n * Written by charset-tables.py: the charsets, their labels and code points. Data\n"
+          " * of the WHATWG Encoding Standard, Copyright WHATWG (Apple, Google, Mozilla,\n"
+          " * Microsoft), in source code under the BSD 3-Clause License.\n */")
     print('#include "codec/charset.h"\n')
     print("/* clang-format off */")
     for name, how in kinds.items():
