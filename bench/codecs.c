@@ -128,7 +128,7 @@ void bench_codecs(struct results *r, unsigned int rounds)
 	coded.len = 0;
 	quoted_printable(r, "quoted-printable, sparse", 25, rounds);
 	quoted_printable(r, "quoted-printable, dense", 3, rounds);
-	if (assay_encode_uuencode(octets.data, octets.len, "x", &coded) < 0)
+	if (assay_encode_uuencode(octets.data, octets.len, "x", 0644, &coded) < 0)
 		abort();
 	measure(r, "uuencode", "assay", assay_uuencode, &coded, rounds);
 #ifdef BENCH_GMIME

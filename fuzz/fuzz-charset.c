@@ -1,6 +1,7 @@
-/* Charsets: whatever the name and the octets are, UTF-8 comes out. */
-#include "codec/charset-tables.h"
-
+/*
+ * Charsets: the first line is a label, the rest its octets. Any octets give
+ * UTF-8; what is valid UTF-8 stays as it is where it should.
+ */
 #include <assay/codec.h>
 
 #include <stdlib.h>
@@ -8,32 +9,58 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+static void must(int condition)
 {
-	struct assay_buf out = {0};
-	char name[44] = "";
-	size_t name_len;
+	if (!condition)
+		abort();
+}
+
+static void convert(const char *label, const uint8_t *data, size_t len, struct assay_buf *out)
+{
 	int ret;
 
-	if (len < 2)
-		return 0;
-	/* a name of the table, or any name */
-	if (data[0] < 200) {
-		size_t which = (data[0] | (size_t)data[1] << 8) % charset_name_count;
+	must(assay_buf_puts(out, "before") == 0);
+	ret = assay_charset_to_utf8(label, data, len, out);
+	must(ret == 0 || ret == 1);
+	must(out->len >= 6 && memcmp(out->data, "before", 6) == 0);
+	must(assay_utf8_valid(out->data, out->len));
+	/* no octet of any charset is more than three of UTF-8 */
+	must(out->len - 6 <= 3 * len + 3);
+}
 
-		data += 2;
-		len -= 2;
-		ret = assay_charset_to_utf8(charset_names[which].name, data, len, &out);
-	} else {
-		name_len = data[1] % 43 < len - 2 ? data[1] % 43 : len - 2;
-		memcpy(name, data + 2, name_len);
-		data += 2 + name_len;
-		len -= 2 + name_len;
-		ret = assay_charset_to_utf8(name, data, len, &out);
-		(void)assay_charset_known(name);
-	}
-	if (ret < 0 || (out.len > 0 && !assay_utf8_valid(out.data, out.len)))
-		abort();
+static void utf8_stays(const char *label, const uint8_t *data, size_t len)
+{
+	struct assay_buf out = {0};
+
+	must(assay_charset_to_utf8(label, data, len, &out) == 0);
+	must(out.len == len && (len == 0 || memcmp(out.data, data, len) == 0));
 	assay_buf_free(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	const uint8_t *line_end = len == 0 ? NULL : memchr(data, '\n', len < 64 ? len : 64);
+	struct assay_buf out = {0}, raw = {0};
+	char label[64];
+	size_t used;
+
+	if (line_end == NULL)
+		return 0;
+	used = (size_t)(line_end - data);
+	memcpy(label, data, used);
+	label[used] = '\0';
+	data += used + 1;
+	len -= used + 1;
+	convert(label, data, len, &out);
+	convert(NULL, data, len, &raw);
+	if (!assay_charset_known(label) && (len < 3 || memcmp(data, "\xef\xbb\xbf", 3) != 0))
+		must(out.len == raw.len && memcmp(out.data, raw.data, raw.len) == 0);
+	if (assay_utf8_valid(data, len)) {
+		utf8_stays(NULL, data, len);
+		if (len < 3 || memcmp(data, "\xef\xbb\xbf", 3) != 0)
+			utf8_stays("utf-8", data, len);
+	}
+	assay_buf_free(&out);
+	assay_buf_free(&raw);
 	return 0;
 }

@@ -394,6 +394,7 @@ static bool has_words(const char *text, size_t len)
  */
 static int check_words(struct assay_parser *p, const struct assay_entity *entity)
 {
+	const struct assay_words_options options = {.limit = p->options.limits.words};
 	struct assay_buf text = {0};
 	int ret = 0;
 
@@ -410,8 +411,7 @@ static int check_words(struct assay_parser *p, const struct assay_entity *entity
 			break;
 		parser_work(p, 3 * value.len);
 		text.len = 0;
-		ret = assay_encoded_words_read(value.data, value.len, p->options.limits.words,
-		                               &text, &facts);
+		ret = assay_encoded_words_read(value.data, value.len, &options, &text, &facts);
 		if ((facts.flags & ASSAY_WORDS_CONTROL) != 0)
 			parser_report(p, ASSAY_AMB_H_WORD_CONTROL, entity, offset, NULL);
 		if ((facts.flags & ASSAY_WORDS_LIMIT) != 0)

@@ -55,8 +55,11 @@ size_t qp_finish(struct assay_decoder *d, unsigned char *out);
 size_t uuencode_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
                      unsigned char *out);
 size_t uuencode_finish(struct assay_decoder *d, unsigned char *out);
-/* One line of data without its line end, len > 0, into at most 63 octets. */
-size_t uuencode_line(const unsigned char *line, size_t len, unsigned char *out);
+/*
+ * One line of data without its line end, len > 0, into at most 63 octets;
+ * *junk_r: some of it is not in the alphabet.
+ */
+size_t uuencode_line(const unsigned char *line, size_t len, unsigned char *out, bool *junk_r);
 
 /* Value of a hex digit; 255 for all other octets. */
 extern const unsigned char hex_digits[256];

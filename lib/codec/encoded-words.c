@@ -1,13 +1,16 @@
 /*
  * Encoded-words in header text, RFC 2047, in linear time: no octet is looked
- * at more than a fixed number of times, whatever the input.
+ * at more than a fixed number of times, whatever the input. What readers do
+ * beyond the RFC is done here too: words inside of other text, white space and
+ * "?" in a word, a word that is folded, padding that is missing.
  */
-#include "assay-config.h"
-
+#include "codec/charset.h"
 #include "codec/codec.h"
 
 #include <string.h>
 #include <strings.h>
+
+enum { WORDS_DEFAULT = 1000, CHARSET_MAX = 64 };
 
 struct word {
 	const char *charset;
@@ -19,193 +22,68 @@ struct word {
 };
 
 /*
- * The next "?=" or line end at or after p, or end. *memo is where the last call
- * found one: since callers only move forward, the text is looked at once.
+ * Where the searches of find_word() ended last. Callers only move forward, so
+ * a place that is still ahead is the answer again, and the text is looked at
+ * once for each.
  */
-static const char *next_stop(const char *p, const char *end, const char **memo)
+struct marks {
+	const char *close; /* "?=" */
+	const char *fold;  /* a line end */
+	const char *open;  /* "=?" after that line end */
+};
+
+struct words {
+	const char *text, *end;
+	struct marks marks;
+	struct assay_buf *out;
+	struct assay_words_facts *facts;
+	size_t limit;
+	/* octets of adjacent words in one charset: characters may be split between them */
+	struct assay_buf octets;
+	const struct charset *charset;
+	const char *name; /* of the charset, in the text */
+	size_t name_len;
+	bool line_end; /* the last word ended with a line end */
+};
+
+static const char *next_pair(const char *p, const char *end, const char *pair, const char **mark)
 {
-	if (*memo >= p)
-		return *memo;
-	while (p < end && *p != '\r' && *p != '\n' && !(*p == '?' && p + 1 < end && p[1] == '='))
+	if (*mark != NULL && *mark >= p)
+		return *mark;
+	while (p < end) {
+		p = memchr(p, pair[0], (size_t)(end - p));
+		if (p == NULL || (p + 1 < end && p[1] == pair[1]))
+			break;
 		p++;
-	*memo = p;
+	}
+	*mark = p == NULL ? end : p;
+	return *mark;
+}
+
+static const char *next_fold(const char *p, const char *end, const char **mark)
+{
+	if (*mark != NULL && *mark >= p)
+		return *mark;
+	while (p < end && *p != '\r' && *p != '\n')
+		p++;
+	*mark = p;
 	return p;
 }
 
-/* "=?charset?B|Q?text?=" at p; many mailers leave white space and "?" in the text of Q. */
-static bool find_word(const char *p, size_t len, struct word *w, const char **memo)
+/*
+ * The end of a word's text that starts at p. A word that is folded ends at the
+ * next "?=" as any other, but must not take in another word on its way there.
+ */
+static const char *text_end(struct words *s, const char *p)
 {
-	const char *end = p + len, *q;
+	const char *close = next_pair(p, s->end, "?=", &s->marks.close), *fold;
 
-	if (len < 8 || p[0] != '=' || p[1] != '?')
-		return false;
-	w->charset = p + 2;
-	for (q = w->charset; q < end && *q != '?'; q++) {
-		if ((unsigned char)*q <= 32 || q - w->charset > 64)
-			return false;
-	}
-	if (end - q < 5 || q[2] != '?')
-		return false;
-	w->charset_len = (size_t)(q - w->charset);
-	w->encoding = (char)(q[1] & ~0x20);
-	if (w->encoding != 'B' && w->encoding != 'Q')
-		return false;
-	w->text = q + 3;
-	q = next_stop(w->text, end, memo);
-	if (q == end || *q != '?')
-		return false;
-	w->text_len = (size_t)(q - w->text);
-	w->len = (size_t)(q + 2 - p);
-	/* RFC 2231 5: charset*language */
-	q = memchr(w->charset, '*', w->charset_len);
-	if (q != NULL)
-		w->charset_len = (size_t)(q - w->charset);
-	return true;
-}
-
-/* The decoders write where the octets of adjacent words are collected. */
-static int decode_b(const struct word *w, struct assay_buf *out)
-{
-	struct assay_decoder d;
-	char *to;
-
-	assay_decoder_init(&d, ASSAY_ENC_BASE64);
-	if (assay_buf_reserve(out, assay_decoder_bound(&d, w->text_len)) < 0)
-		return -ASSAY_ENOMEM;
-	to = out->data + out->len;
-	to += assay_decoder_feed(&d, w->text, w->text_len, to);
-	to += assay_decoder_finish(&d, to);
-	out->len = (size_t)(to - out->data);
-	return 0;
-}
-
-static int decode_q(const struct word *w, struct assay_buf *out)
-{
-	char *to;
-
-	if (assay_buf_reserve(out, w->text_len) < 0)
-		return -ASSAY_ENOMEM;
-	to = out->data + out->len;
-	for (size_t i = 0; i < w->text_len; i++) {
-		char c = w->text[i];
-
-		if (c == '_') {
-			c = ' ';
-		} else if (c == '=' && w->text_len - i > 2) {
-			int high = hex_value((unsigned char)w->text[i + 1]);
-			int low = hex_value((unsigned char)w->text[i + 2]);
-
-			if (high >= 0 && low >= 0) {
-				c = (char)(high << 4 | low);
-				i += 2;
-			}
-		}
-		*to++ = c;
-	}
-	out->len = (size_t)(to - out->data);
-	return 0;
-}
-
-/* Octets of adjacent encoded-words in one charset: characters may be split between them. */
-struct reader {
-	struct assay_buf octets;
-	char charset[72];
-	struct assay_buf *out;
-	struct assay_words_facts *facts;
-};
-
-/* U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069. */
-static bool reorders(const unsigned char *p, size_t len)
-{
-	if (len >= 2 && p[0] == 0xd8)
-		return p[1] == 0x9c;
-	if (len < 3 || p[0] != 0xe2)
-		return false;
-	return (p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xaa && p[2] <= 0xae))) ||
-	       (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
-}
-
-static void note_characters(struct reader *r, size_t from)
-{
-	const unsigned char *text = (const unsigned char *)r->out->data;
-
-	for (size_t i = from; i < r->out->len; i++) {
-		if (text[i] < 32 || text[i] == 127)
-			r->facts->flags |= ASSAY_WORDS_CONTROL;
-		else if (text[i] >= 0x80 && reorders(text + i, r->out->len - i))
-			r->facts->flags |= ASSAY_WORDS_BIDI;
-	}
-}
-
-static int flush_words(struct reader *r)
-{
-	size_t from = r->out->len;
-	int ret;
-
-	if (r->octets.len == 0)
-		return 0;
-	ret = assay_charset_to_utf8(r->charset, r->octets.data, r->octets.len, r->out);
-	r->octets.len = 0;
-	if (ret < 0)
-		return ret;
-	if (ret > 0)
-		r->facts->flags |= assay_charset_known(r->charset) ? ASSAY_WORDS_REPLACED
-		                                                   : ASSAY_WORDS_UNKNOWN_CHARSET;
-	note_characters(r, from);
-	return 0;
-}
-
-/* ISO-2022 charsets begin each word in their initial state; RFC 1468, RFC 1557. */
-static bool has_state(const char *charset)
-{
-	return strncasecmp(charset, "iso-2022", 8) == 0 || strcasecmp(charset, "utf-7") == 0;
-}
-
-static int take_word(struct reader *r, const struct word *w)
-{
-	int ret = 0;
-
-	if (strlen(r->charset) != w->charset_len ||
-	    strncasecmp(r->charset, w->charset, w->charset_len) != 0 || has_state(r->charset)) {
-		ret = flush_words(r);
-		memcpy(r->charset, w->charset, w->charset_len);
-		r->charset[w->charset_len] = '\0';
-	}
-	if (ret < 0)
-		return ret;
-	r->facts->words++;
-	return w->encoding == 'B' ? decode_b(w, &r->octets) : decode_q(w, &r->octets);
-}
-
-static bool is_ascii(const char *data, size_t len)
-{
-	unsigned char all = 0;
-
-	for (size_t i = 0; i < len; i++)
-		all |= (unsigned char)data[i];
-	return all < 0x80;
-}
-
-/* Text between encoded-words: unfolded (RFC 5322 2.2.3), UTF-8 or windows-1252. */
-static int put_text(const char *data, size_t len, struct assay_buf *out)
-{
-	struct assay_buf unfolded = {0}, *to = is_ascii(data, len) ? out : &unfolded;
-	const char *end = data + len;
-	int ret = 0;
-
-	while (data < end && ret == 0) {
-		const char *cr = memchr(data, '\r', (size_t)(end - data));
-		const char *stop = memchr(data, '\n', (size_t)((cr != NULL ? cr : end) - data));
-
-		if (stop == NULL)
-			stop = cr != NULL ? cr : end;
-		ret = assay_buf_append(to, data, (size_t)(stop - data));
-		data = stop == end ? end : stop + 1;
-	}
-	if (ret == 0 && to != out)
-		ret = assay_charset_to_utf8(NULL, unfolded.data, unfolded.len, out);
-	assay_buf_free(&unfolded);
-	return ret < 0 ? ret : 0;
+	if (close == s->end)
+		return NULL;
+	fold = next_fold(p, s->end, &s->marks.fold);
+	if (fold < close && next_pair(fold, s->end, "=?", &s->marks.open) < close)
+		return NULL;
+	return close;
 }
 
 static bool is_white(char c)
@@ -213,177 +91,284 @@ static bool is_white(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static bool has_white(const char *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (is_white(data[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool all_white(const char *data, size_t len)
 {
-	size_t i = 0;
-
-	while (i < len && is_white(data[i]))
-		i++;
-	return i == len;
+	for (size_t i = 0; i < len; i++) {
+		if (!is_white(data[i]))
+			return false;
+	}
+	return true;
 }
 
-/* RFC 2047 5 (1): a word stands between white space, or between it and a parenthesis. */
-static bool is_glued(const char *text, size_t len, size_t pos, size_t end)
+/* "=?charset?B|Q?text?=" at p, or what is close enough. */
+static bool find_word(struct words *s, const char *p, struct word *w)
 {
-	return (pos > 0 && !is_white(text[pos - 1]) && strchr("(,;:<\"", text[pos - 1]) == NULL) ||
-	       (end < len && !is_white(text[end]) && strchr("),;:>\"", text[end]) == NULL);
+	const char *end = s->end, *q, *close;
+
+	if (end - p < 8 || p[1] != '?')
+		return false;
+	w->charset = p + 2;
+	for (q = w->charset; q < end && *q != '?'; q++) {
+		if ((unsigned char)*q <= 32 || q - w->charset > CHARSET_MAX)
+			return false;
+	}
+	if (end - q < 3 || q[2] != '?')
+		return false;
+	w->charset_len = (size_t)(q - w->charset);
+	w->encoding = (char)(q[1] & ~0x20);
+	w->text = q + 3;
+	close = text_end(s, w->text);
+	if (close == NULL || (w->encoding != 'B' && w->encoding != 'Q')) {
+		s->facts->flags |= ASSAY_WORDS_BROKEN;
+		return false;
+	}
+	w->text_len = (size_t)(close - w->text);
+	w->len = (size_t)(close + 2 - p);
+	if (w->charset_len == 0 || has_white(w->text, w->text_len))
+		s->facts->flags |= ASSAY_WORDS_BROKEN;
+	/* RFC 2231 5: charset*language */
+	q = memchr(w->charset, '*', w->charset_len);
+	if (q != NULL)
+		w->charset_len = (size_t)(q - w->charset);
+	return true;
 }
 
-static int read_words(struct reader *r, const char *text, size_t len, unsigned int limit)
+static int decode_b(struct words *s, const struct word *w)
 {
-	size_t pos = 0, plain = 0;
-	const char *memo = NULL;
+	struct assay_decoder d;
+	unsigned char *to;
+	size_t len;
+
+	assay_decoder_init(&d, ASSAY_ENC_BASE64);
+	if (assay_buf_reserve(&s->octets, assay_decoder_bound(&d, w->text_len)) < 0)
+		return -ASSAY_ENOMEM;
+	to = (unsigned char *)s->octets.data + s->octets.len;
+	len = assay_decoder_feed(&d, w->text, w->text_len, to);
+	len += assay_decoder_finish(&d, to + len);
+	s->octets.len += len;
+	if ((d.oddities & (ASSAY_ODD_B64_JUNK | ASSAY_ODD_B64_AFTER_PAD)) != 0)
+		s->facts->flags |= ASSAY_WORDS_BROKEN;
+	return 0;
+}
+
+static int decode_q(struct words *s, const struct word *w)
+{
+	char *to;
+
+	if (assay_buf_reserve(&s->octets, w->text_len) < 0)
+		return -ASSAY_ENOMEM;
+	to = s->octets.data + s->octets.len;
+	for (size_t i = 0; i < w->text_len; i++) {
+		char c = w->text[i];
+		int high, low;
+
+		if (c == '\r' || c == '\n')
+			continue;
+		if (c == '=') {
+			high = w->text_len - i > 2 ? hex_value((unsigned char)w->text[i + 1]) : -1;
+			low = high >= 0 ? hex_value((unsigned char)w->text[i + 2]) : -1;
+			if (low >= 0) {
+				c = (char)(high << 4 | low);
+				i += 2;
+			} else {
+				s->facts->flags |= ASSAY_WORDS_BROKEN;
+			}
+		}
+		*to++ = w->text[i] == '_' ? ' ' : c;
+	}
+	s->octets.len = (size_t)(to - s->octets.data);
+	return 0;
+}
+
+/* A charset that is not known may have escape sequences. */
+static bool is_harmless(const struct words *s, unsigned char c)
+{
+	return c == '\t' || (s->charset == NULL && (c == 0x0e || c == 0x0f || c == 0x1b));
+}
+
+/* What came out of words, as UTF-8: is there anything that no text has? */
+static void look_at(struct words *s, const char *data, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)data;
+
+	while (len > 0 && (p[len - 1] == '\r' || p[len - 1] == '\n')) {
+		/* scripts encode the line end too; at the end of all text it does nothing */
+		s->line_end = true;
+		len--;
+	}
+	for (size_t i = 0; i < len; i++) {
+		if (p[i] < 0x20 || p[i] == 0x7f) {
+			if (!is_harmless(s, p[i]))
+				s->facts->flags |= ASSAY_WORDS_CONTROL;
+		} else if (p[i] == 0xe2 && len - i > 2) {
+			/* U+202A to U+202E, U+2066 to U+2069 */
+			if ((p[i + 1] == 0x80 && p[i + 2] >= 0xaa && p[i + 2] <= 0xae) ||
+			    (p[i + 1] == 0x81 && p[i + 2] >= 0xa6 && p[i + 2] <= 0xa9))
+				s->facts->flags |= ASSAY_WORDS_BIDI;
+		}
+	}
+}
+
+static int flush_words(struct words *s)
+{
+	size_t before = s->out->len;
 	int ret = 0;
 
-	while (pos < len && ret == 0) {
-		const char *equals = memmem(text + pos, len - pos, "=?", 2);
-		struct word w;
-
-		if (equals == NULL)
-			break;
-		pos = (size_t)(equals - text);
-		if (!find_word(equals, len - pos, &w, &memo)) {
-			r->facts->flags |= ASSAY_WORDS_BROKEN;
-			pos++;
-			continue;
-		}
-		if (r->facts->words == limit) {
-			r->facts->flags |= ASSAY_WORDS_LIMIT;
-			break;
-		}
-		if (is_glued(text, len, pos, pos + w.len) && pos != plain)
-			r->facts->flags |= ASSAY_WORDS_GLUED;
-		/* RFC 2047 6.2: white space between two encoded-words is not shown */
-		if (r->facts->words == 0 || !all_white(text + plain, pos - plain)) {
-			ret = flush_words(r);
-			if (ret == 0)
-				ret = put_text(text + plain, pos - plain, r->out);
-		}
-		if (ret == 0)
-			ret = take_word(r, &w);
-		pos += w.len;
-		plain = pos;
-	}
-	if (ret == 0)
-		ret = flush_words(r);
-	return ret < 0 ? ret : put_text(text + plain, len - plain, r->out);
+	if (s->octets.len == 0)
+		return 0;
+	if (s->line_end)
+		s->facts->flags |= ASSAY_WORDS_CONTROL;
+	ret = charset_convert(s->charset, s->octets.data, s->octets.len, s->out);
+	s->octets.len = 0;
+	if (ret >= 0 && s->out->len > before)
+		look_at(s, s->out->data + before, s->out->len - before);
+	return ret < 0 ? ret : 0;
 }
 
-int assay_encoded_words_read(const void *data, size_t len, unsigned int limit,
-                             struct assay_buf *out, struct assay_words_facts *facts)
+static int take_word(struct words *s, const struct word *w)
 {
-	struct reader r = {.charset = "", .out = out, .facts = facts};
+	const struct charset *charset = charset_find(w->charset, w->charset_len);
+	bool same = s->facts->words > 0 && charset == s->charset;
+	int ret = 0;
+
+	if (charset == NULL) {
+		s->facts->flags |= ASSAY_WORDS_CHARSET_UNKNOWN;
+		same = same && w->charset_len == s->name_len &&
+		       strncasecmp(w->charset, s->name, s->name_len) == 0;
+	}
+	/* RFC 2047 3: each word starts in the first state of a charset that has states */
+	if (!same || charset_has_states(charset))
+		ret = flush_words(s);
+	if (ret < 0)
+		return ret;
+	s->charset = charset;
+	s->name = w->charset;
+	s->name_len = w->charset_len;
+	s->facts->words++;
+	return w->encoding == 'B' ? decode_b(s, w) : decode_q(s, w);
+}
+
+/* Text between encoded-words: unfolded (RFC 5322 2.2.3), UTF-8 or windows-1252. */
+static int put_text(struct words *s, const char *data, size_t len)
+{
+	struct assay_buf unfolded = {0};
+	size_t before = s->out->len;
+	const char *end = data + len;
+	int ret = 0;
+
+	if (s->line_end && !all_white(data, len))
+		s->facts->flags |= ASSAY_WORDS_CONTROL;
+	while (data < end && ret == 0) {
+		const char *line_end = data;
+
+		while (line_end < end && *line_end != '\r' && *line_end != '\n')
+			line_end++;
+		ret = assay_buf_append(s->out, data, (size_t)(line_end - data));
+		data = line_end + 1;
+	}
+	if (ret < 0 || s->out->len == before ||
+	    assay_utf8_valid(s->out->data + before, s->out->len - before))
+		return ret;
+	ret = assay_buf_append(&unfolded, s->out->data + before, s->out->len - before);
+	s->out->len = before;
+	if (ret == 0)
+		ret = charset_convert_raw(unfolded.data, unfolded.len, s->out);
+	assay_buf_free(&unfolded);
+	return ret < 0 ? ret : 0;
+}
+
+static int read_words(struct words *s)
+{
+	const char *p = s->text, *plain = s->text;
+	int ret = 0;
+
+	while (p < s->end && ret == 0) {
+		struct word w;
+
+		p = memchr(p, '=', (size_t)(s->end - p));
+		if (p == NULL)
+			break;
+		if (!find_word(s, p, &w)) {
+			p++;
+			continue;
+		}
+		if (s->facts->words == s->limit) {
+			s->facts->flags |= ASSAY_WORDS_LIMIT;
+			break;
+		}
+		/* RFC 2047 6.2: white space between two encoded-words is not shown */
+		if (s->facts->words == 0 || !all_white(plain, (size_t)(p - plain))) {
+			ret = flush_words(s);
+			if (ret == 0)
+				ret = put_text(s, plain, (size_t)(p - plain));
+		}
+		if (ret == 0)
+			ret = take_word(s, &w);
+		p += w.len;
+		plain = p;
+	}
+	if (ret == 0)
+		ret = flush_words(s);
+	return ret < 0 ? ret : put_text(s, plain, (size_t)(s->end - plain));
+}
+
+/* ASCII in one line in which no encoded-word starts: most of all header text. */
+static bool is_plain(const char *data, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+	size_t i = 0;
+
+	for (; len - i >= 8; i += 8) {
+		uint64_t word, cr, lf, mark;
+
+		memcpy(&word, data + i, 8);
+		cr = word ^ ones * '\r';
+		lf = word ^ ones * '\n';
+		mark = word ^ ones * '?';
+		/* an octet that is zero borrows; what that does to others does not matter */
+		if (((word | (cr - ones) | (lf - ones) | (mark - ones)) & high) != 0)
+			break;
+	}
+	for (; i < len; i++) {
+		if ((unsigned char)data[i] >= 0x80 || data[i] == '\r' || data[i] == '\n' ||
+		    (data[i] == '?' && i > 0 && data[i - 1] == '='))
+			return false;
+	}
+	return true;
+}
+
+int assay_encoded_words_read(const void *data, size_t len,
+                             const struct assay_words_options *options, struct assay_buf *out,
+                             struct assay_words_facts *facts)
+{
+	struct words s = {.text = data, .out = out, .facts = facts};
 	int ret;
 
 	memset(facts, 0, sizeof(*facts));
 	if (len == 0)
 		return 0;
-	ret = read_words(&r, data, len, limit > 0 ? limit : ASSAY_WORDS_LIMIT_DEFAULT);
-	assay_buf_free(&r.octets);
+	if (is_plain(data, len))
+		return assay_buf_append(out, data, len);
+	s.end = s.text + len;
+	s.limit = options == NULL || options->limit == 0 ? WORDS_DEFAULT : options->limit;
+	ret = read_words(&s);
+	assay_buf_free(&s.octets);
 	return ret;
 }
 
 int assay_encoded_words_decode(const void *data, size_t len, struct assay_buf *out)
 {
 	struct assay_words_facts facts;
-	int ret = assay_encoded_words_read(data, len, 0, out, &facts);
+	int ret = assay_encoded_words_read(data, len, NULL, out, &facts);
 
 	return ret < 0 ? ret : (int)facts.words;
-}
-
-/* Octets that must be escaped in a Q encoded-word; RFC 2047 4.2 (3), the form safe everywhere. */
-static bool q_escapes(unsigned char c)
-{
-	return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	         c == ' ' || c == '!' || c == '*' || c == '+' || c == '-' || c == '/');
-}
-
-static size_t q_length(const char *utf8, size_t len)
-{
-	size_t total = 0;
-
-	for (size_t i = 0; i < len; i++)
-		total += q_escapes((unsigned char)utf8[i]) ? 3 : 1;
-	return total;
-}
-
-/* As many octets of whole characters as encode to at most `room`. */
-static size_t word_octets(const char *utf8, size_t len, size_t room, bool q)
-{
-	size_t used = 0, end = 0;
-
-	while (end < len) {
-		size_t next = end + 1;
-
-		/* RFC 2047 5 (3): a character is not split between encoded-words */
-		while (next < len && ((unsigned char)utf8[next] & 0xc0) == 0x80 && next - end < 4)
-			next++;
-		used = q ? used + q_length(utf8 + end, next - end) : (next + 2) / 3 * 4;
-		if (used > room)
-			break;
-		end = next;
-	}
-	return end;
-}
-
-static int put_q(const char *utf8, size_t len, struct assay_buf *out)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	char *to;
-
-	if (assay_buf_reserve(out, 3 * len) < 0)
-		return -ASSAY_ENOMEM;
-	to = out->data + out->len;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)utf8[i];
-
-		if (q_escapes(c)) {
-			*to++ = '=';
-			*to++ = hex[c >> 4];
-			*to++ = hex[c & 15];
-		} else {
-			*to++ = c == ' ' ? '_' : (char)c;
-		}
-	}
-	out->len = (size_t)(to - out->data);
-	return 0;
-}
-
-static int put_b(const char *utf8, size_t len, struct assay_buf *out)
-{
-	int ret = assay_encode_base64(utf8, len, out);
-
-	/* without the line end */
-	if (ret == 0 && out->len >= 2)
-		out->len -= 2;
-	return ret;
-}
-
-int assay_encoded_words_encode(const char *utf8, size_t len, struct assay_buf *out)
-{
-	const size_t room = 75 - strlen("=?utf-8?x?"
-	                                "?=");
-	bool q = q_length(utf8, len) <= (len + 2) / 3 * 4;
-	bool ascii = true, first = true;
-	int ret = 0;
-
-	for (size_t i = 0; i < len; i++)
-		ascii &= (unsigned char)utf8[i] < 0x80 && (unsigned char)utf8[i] >= 0x20;
-	if (ascii && (len < 2 || memmem(utf8, len, "=?", 2) == NULL))
-		return assay_buf_append(out, utf8, len);
-	while (len > 0 && ret == 0) {
-		size_t take = word_octets(utf8, len, room, q);
-
-		ret = assay_buf_puts(out, first ? "=?utf-8?" : "\r\n =?utf-8?");
-		if (ret == 0)
-			ret = assay_buf_puts(out, q ? "q?" : "B?");
-		if (ret == 0)
-			ret = q ? put_q(utf8, take, out) : put_b(utf8, take, out);
-		if (ret == 0)
-			ret = assay_buf_puts(out, "?=");
-		utf8 += take;
-		len -= take;
-		first = false;
-	}
-	return ret;
 }

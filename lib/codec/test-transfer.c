@@ -58,10 +58,18 @@ static void content_is_decoded_as_most_readers_do(void **state)
 		{ASSAY_ENC_QP, "a=\x01", "a=\x01", ASSAY_ODD_QP_ESCAPE | ASSAY_ODD_QP_8BIT},
 		{ASSAY_ENC_UUENCODE, "begin 644 x\r\n%2&5L;&\\\r\n`\r\nend\r\n", "Hello", 0},
 		{ASSAY_ENC_UUENCODE, "text\nbegin 644 x\n%2&5L;&\\\n", "Hello", ASSAY_ODD_UU_CUT},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n%2&5L;&\\XX\n`\nend\n", "Hello",
+	         ASSAY_ODD_UU_LENGTH},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n%2&5L;&\\  \n \nend\n", "Hello", 0},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n%2&5L\n`\nend\n", "Hel", ASSAY_ODD_UU_CUT},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5l\n`\nend\n", "HeL", ASSAY_ODD_UU_JUNK},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5L\nend\nbye\n", "Hel",
+	         ASSAY_ODD_UU_AFTER_END},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5L\nend\nbegin 644 y\n#2&5L\nend\n", "HelHel",
+	         ASSAY_ODD_UU_BEGIN},
+		{ASSAY_ENC_UUENCODE, "begin with x\n#2&5L\nend\n", "Hel", ASSAY_ODD_UU_BEGIN},
+		{ASSAY_ENC_UUENCODE, "begin 644 x\n#2&5L\nend", "Hel", 0},
 		{ASSAY_ENC_UUENCODE, "nothing", "", ASSAY_ODD_UU_NO_BEGIN},
-		{ASSAY_ENC_UUENCODE,
-	         "begin 644 x\n%2&5L;&\\\n`\nend\nbegin 644 y\n%2&5L;&\\\n`\nend\n", "HelloHello",
-	         ASSAY_ODD_UU_AGAIN},
 		{ASSAY_ENC_8BIT, "as it is\r\n", "as it is\r\n", 0},
 	};
 
@@ -124,7 +132,8 @@ static void what_was_encoded_decodes_to_itself(void **state)
 			else if (i == 1)
 				assert_int_equal(assay_encode_base64(data, len, &coded), 0);
 			else
-				assert_int_equal(assay_encode_uuencode(data, len, "x", &coded), 0);
+				assert_int_equal(
+					assay_encode_uuencode(data, len, "x", 0644, &coded), 0);
 			decode(encodings[i], coded.data == NULL ? "" : coded.data, coded.len,
 			       1 + test_random(&seed) % 80, &out, &d);
 			assert_int_equal(out.len, len);
@@ -133,6 +142,31 @@ static void what_was_encoded_decodes_to_itself(void **state)
 			assay_buf_free(&coded);
 			assay_buf_free(&out);
 		}
+	}
+}
+
+static void what_was_uuencoded_decodes_to_itself(void **state)
+{
+	unsigned char data[1000];
+	uint64_t seed = 41;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		size_t len = random_octets(data, sizeof(data), &seed);
+		struct assay_buf coded = {0}, out = {0};
+		struct assay_decoder d;
+
+		assert_int_equal(assay_encode_uuencode(data, len, "a\nb\xc3\xa9", 0644, &coded), 0);
+		assert_memory_equal(coded.data, "begin 644 a_b__\r\n", 17);
+		for (size_t i = 0; i < coded.len; i++)
+			assert_true(coded.data[i] != ' ' || i < 10);
+		decode(ASSAY_ENC_UUENCODE, coded.data, coded.len, 1 + test_random(&seed) % 80, &out,
+		       &d);
+		assert_int_equal(out.len, len);
+		assert_memory_equal(out.data, data, len);
+		assert_int_equal(d.oddities, 0);
+		assay_buf_free(&coded);
+		assay_buf_free(&out);
 	}
 }
 
@@ -182,6 +216,42 @@ static void pieces_do_not_matter(void **state)
 		assert_int_equal(a.oddities, b.oddities);
 		if (a.oddities != 0)
 			assert_int_equal(a.first_odd, b.first_odd);
+		assay_buf_free(&whole);
+		assay_buf_free(&pieces);
+	}
+}
+
+/* Lines of all lengths, with those that begin and end among them. */
+static void pieces_of_uuencode_do_not_matter(void **state)
+{
+	static const char *const lines[] = {
+		"begin 644 x", "begin x", "end", "#2&5L", "_", "", "M", "#2&5LXX", "\xff\x01 \t"};
+	static const char *const ends[] = {"\n", "\r\n", "\r\r\n", "\r"};
+	uint64_t seed = 43;
+
+	(void)state;
+	for (int round = 0; round < 6000; round++) {
+		struct assay_buf text = {0}, whole = {0}, pieces = {0};
+		struct assay_decoder a, b;
+
+		assert_int_equal(assay_buf_puts(&text, "begin 644 x\n"), 0);
+		for (uint64_t n = test_random(&seed) % 12; n > 0; n--) {
+			for (uint64_t k = test_random(&seed) % 7 == 0
+			                          ? 120 + test_random(&seed) % 20
+			                          : 0;
+			     k > 0; k--)
+				assay_buf_puts(&text, "A");
+			assay_buf_puts(&text, lines[test_random(&seed) % 9]);
+			assay_buf_puts(&text, ends[test_random(&seed) % 4]);
+		}
+		decode(ASSAY_ENC_UUENCODE, text.data, text.len, text.len + 1, &whole, &a);
+		decode(ASSAY_ENC_UUENCODE, text.data, text.len, 1 + test_random(&seed) % 40,
+		       &pieces, &b);
+		assert_int_equal(whole.len, pieces.len);
+		assert_memory_equal(whole.data, pieces.data, whole.len);
+		assert_int_equal(a.oddities, b.oddities);
+		assert_int_equal(a.first_odd, b.first_odd);
+		assay_buf_free(&text);
 		assay_buf_free(&whole);
 		assay_buf_free(&pieces);
 	}
@@ -347,11 +417,13 @@ int main(void)
 		cmocka_unit_test(content_is_decoded_as_most_readers_do),
 		cmocka_unit_test(the_place_of_the_first_oddity_is_known),
 		cmocka_unit_test(what_was_encoded_decodes_to_itself),
+		cmocka_unit_test(what_was_uuencoded_decodes_to_itself),
 		cmocka_unit_test(encoded_lines_are_short_and_ascii),
 		cmocka_unit_test(pieces_do_not_matter),
 		cmocka_unit_test(all_twins_decode_base64_alike),
 		cmocka_unit_test(both_twins_decode_quoted_printable_alike),
 		cmocka_unit_test(where_readers_part_is_known),
+		cmocka_unit_test(pieces_of_uuencode_do_not_matter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

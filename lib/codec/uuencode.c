@@ -1,137 +1,214 @@
 /*
  * uuencode as a transfer encoding (x-uuencode). POSIX uuencode, "historical
- * algorithm". Lines outside "begin" and "end" are no content.
+ * algorithm". Lines outside "begin" and "end" are no content; of several such
+ * blocks all are.
  */
 #include "codec/codec.h"
 
 #include <string.h>
 
-/* state[0]: inside begin/end; state[1]: an end was seen; hold: the start of a line */
+enum state { BEFORE, INSIDE, AFTER };
 
-size_t uuencode_line(const unsigned char *line, size_t len, unsigned char *out)
+/* "begin 644 name", the mode in octal. */
+static bool has_mode(const unsigned char *line, size_t len)
 {
-	size_t count = (line[0] - 32u) & 63, written = 0;
+	size_t i = 6;
 
-	for (size_t i = 1; written < count && i < len; i += 4) {
+	while (i < len && line[i] >= '0' && line[i] <= '7')
+		i++;
+	return i >= 9 && i <= 10 && i < len && line[i] == ' ';
+}
+
+static unsigned int is_digit(unsigned char c)
+{
+	return c >= ' ' && c <= '`';
+}
+
+/* The characters of a line that are data; what is beyond them is odd unless blank. */
+static size_t data_chars(struct assay_decoder *d, const unsigned char *line, size_t len,
+                         size_t count)
+{
+	size_t need = (count + 2) / 3 * 4;
+
+	if (len < 1 + (count * 4 + 2) / 3)
+		decoder_odd(d, ASSAY_ODD_UU_CUT, d->state[1], 0);
+	for (size_t i = 1 + need; i < len; i++) {
+		if (line[i] != ' ' && line[i] != '\t') {
+			decoder_odd(d, ASSAY_ODD_UU_LENGTH, d->state[1], 0);
+			break;
+		}
+	}
+	return len - 1 < need ? len - 1 : need;
+}
+
+size_t uuencode_line(const unsigned char *line, size_t len, unsigned char *out, bool *junk_r)
+{
+	size_t count = (line[0] - 32u) & 63, written = 0, i;
+	unsigned int good = is_digit(line[0]);
+
+	for (i = 1; i + 4 <= len && written + 3 <= count; i += 4) {
+		const unsigned char *p = line + i;
+		unsigned int bits = ((p[0] - 32u) & 63) << 18 | ((p[1] - 32u) & 63) << 12 |
+		                    ((p[2] - 32u) & 63) << 6 | ((p[3] - 32u) & 63);
+
+		good &= is_digit(p[0]) & is_digit(p[1]) & is_digit(p[2]) & is_digit(p[3]);
+		out[written++] = (unsigned char)(bits >> 16);
+		out[written++] = (unsigned char)(bits >> 8);
+		out[written++] = (unsigned char)bits;
+	}
+	if (i < len && written < count) {
 		unsigned int bits = 0;
 
-		for (size_t k = 0; k < 4; k++)
-			bits = bits << 6 | (i + k < len ? (line[i + k] - 32u) & 63 : 0);
+		for (size_t k = i; k < i + 4; k++) {
+			bits = bits << 6 | (k < len ? (line[k] - 32u) & 63 : 0);
+			good &= k < len ? is_digit(line[k]) : 1;
+		}
 		for (unsigned int shift = 16; written < count && shift <= 16; shift -= 8)
 			out[written++] = (unsigned char)(bits >> shift);
 	}
+	*junk_r = good == 0;
 	return written;
 }
 
-/* A line, with or without its line end. written: octets that this call has written before it. */
-static size_t uu_line(struct assay_decoder *d, const unsigned char *line, size_t len,
-                      unsigned char *out, size_t written)
+static size_t uu_data(struct assay_decoder *d, const unsigned char *line, size_t len,
+                      unsigned char *out)
 {
-	size_t count;
+	size_t chars = data_chars(d, line, len, (line[0] - 32u) & 63);
+	bool junk;
+	size_t written = uuencode_line(line, 1 + chars, out, &junk);
 
+	if (junk)
+		decoder_odd(d, ASSAY_ODD_UU_JUNK, d->state[1], 0);
+	return written;
+}
+
+/* One line, of which at most sizeof(hold) octets are here; state[1] is how long it is. */
+static size_t uu_line(struct assay_decoder *d, const unsigned char *line, size_t len,
+                      unsigned char *out)
+{
 	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n'))
 		len--;
 	if (len >= 6 && memcmp(line, "begin ", 6) == 0) {
-		/* many readers take the first file only */
-		if (d->state[1] != 0)
-			decoder_odd(d, ASSAY_ODD_UU_AGAIN, len, written);
-		d->state[0] = 1;
+		/* a sentence may start so; and some readers take only the first of several */
+		if (d->state[0] != BEFORE || !has_mode(line, len))
+			decoder_odd(d, ASSAY_ODD_UU_BEGIN, d->state[1], 0);
+		d->state[0] = INSIDE;
 		return 0;
 	}
-	if (d->state[0] == 0 || len == 0)
+	if (len == 0 || d->state[0] == BEFORE)
 		return 0;
+	if (d->state[0] == AFTER) {
+		decoder_odd(d, ASSAY_ODD_UU_AFTER_END, d->state[1], 0);
+		return 0;
+	}
 	if (len == 3 && memcmp(line, "end", 3) == 0) {
-		d->state[0] = 0;
-		d->state[1] = 1;
+		d->state[0] = AFTER;
 		return 0;
 	}
-	count = (line[0] - 32u) & 63;
-	if (len < 1 + (count * 4 + 2) / 3)
-		decoder_odd(d, ASSAY_ODD_UU_CUT, len, written);
-	return uuencode_line(line, len, out);
+	return uu_data(d, line, len, out);
 }
 
-/* The line collected is complete. */
-static size_t held_line(struct assay_decoder *d, unsigned char *out, size_t written)
+static size_t at_most(size_t len, size_t most)
 {
-	size_t len = d->held;
-
-	d->held = 0;
-	return uu_line(d, d->hold, len, out, written);
+	return len < most ? len : most;
 }
 
 size_t uuencode_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
                      unsigned char *out)
 {
-	size_t written = 0;
+	unsigned char *start = out;
 
 	while (len > 0) {
 		const unsigned char *nl = memchr(in, '\n', len);
-		size_t line = nl == NULL ? len : (size_t)(nl + 1 - in);
-		size_t room = sizeof(d->hold) - d->held;
-		/* a longer line is no line of data: its rest does not matter */
-		size_t keep = line < room ? line : room;
+		size_t n = nl == NULL ? len : (size_t)(nl + 1 - in), line, got = 0;
 
-		d->consumed += line;
+		d->consumed += n;
+		d->state[1] += (uint32_t)n;
 		if (nl != NULL && d->held == 0) {
-			written += uu_line(d, in, keep, out + written, written);
+			/* a longer line is no line of data: its rest does not matter */
+			got = uu_line(d, in, at_most(n, sizeof(d->hold)), out);
 		} else {
-			memcpy(d->hold + d->held, in, keep);
-			d->held += (unsigned int)keep;
+			line = at_most(n, sizeof(d->hold) - d->held);
+			memcpy(d->hold + d->held, in, line);
+			d->held += (unsigned int)line;
 			if (nl != NULL)
-				written += held_line(d, out + written, written);
+				got = uu_line(d, d->hold, d->held, out);
 		}
-		in += line;
-		len -= line;
+		out += got;
+		d->produced += got;
+		if (nl != NULL) {
+			d->held = 0;
+			d->state[1] = 0;
+		}
+		in += n;
+		len -= n;
 	}
-	d->produced += written;
-	return written;
+	return (size_t)(out - start);
 }
 
 size_t uuencode_finish(struct assay_decoder *d, unsigned char *out)
 {
-	size_t written = d->held > 0 ? held_line(d, out, 0) : 0;
+	size_t len = d->held > 0 ? uu_line(d, d->hold, d->held, out) : 0;
 
-	d->produced += written;
-	if (d->state[0] == 1)
+	d->held = 0;
+	d->produced += len;
+	if (d->state[0] == INSIDE)
 		decoder_odd(d, ASSAY_ODD_UU_CUT, 0, 0);
-	else if (d->state[1] == 0)
+	else if (d->state[0] == BEFORE)
 		decoder_odd(d, ASSAY_ODD_UU_NO_BEGIN, d->consumed, 0);
-	return written;
+	return len;
 }
 
-static char uu_character(unsigned int value)
+/* ---- encoding ------------------------------------------------------------ */
+
+static char digit(unsigned int value)
 {
-	/* a blank at the end of a line gets lost on the way; the backtick means the same */
+	/* a blank could get lost at the end of a line */
 	return value == 0 ? '`' : (char)(value + 32);
 }
 
-int assay_encode_uuencode(const void *data, size_t len, const char *name, struct assay_buf *out)
+static int put_line(const unsigned char *p, size_t len, struct assay_buf *out)
+{
+	char line[1 + 60 + 2];
+	size_t used = 0;
+
+	line[used++] = digit((unsigned int)len);
+	for (size_t i = 0; i < len; i += 3) {
+		unsigned int bits = (unsigned int)p[i] << 16;
+
+		bits |= i + 1 < len ? (unsigned int)p[i + 1] << 8 : 0;
+		bits |= i + 2 < len ? p[i + 2] : 0;
+		for (unsigned int shift = 18; shift <= 18; shift -= 6)
+			line[used++] = digit(bits >> shift & 63);
+	}
+	line[used++] = '\r';
+	line[used++] = '\n';
+	return assay_buf_append(out, line, used);
+}
+
+int assay_encode_uuencode(const void *data, size_t len, const char *name, unsigned int mode,
+                          struct assay_buf *out)
 {
 	const unsigned char *p = data;
-	char line[64];
+	size_t start;
+	int ret = assay_buf_printf(out, "begin %03o ", mode & 0777);
 
-	if (assay_buf_puts(out, "begin 644 ") < 0 || assay_buf_puts(out, name) < 0 ||
-	    assay_buf_puts(out, "\r\n") < 0)
-		return -ASSAY_ENOMEM;
-	while (len > 0) {
-		size_t count = len < 45 ? len : 45, used = 0;
-
-		line[used++] = uu_character((unsigned int)count);
-		for (size_t i = 0; i < count; i += 3) {
-			unsigned int bits = (unsigned int)p[i] << 16;
-
-			if (i + 1 < count)
-				bits |= (unsigned int)p[i + 1] << 8;
-			if (i + 2 < count)
-				bits |= p[i + 2];
-			for (int shift = 18; shift >= 0; shift -= 6)
-				line[used++] = uu_character(bits >> shift & 63);
+	if (ret == 0) {
+		start = out->len;
+		ret = assay_buf_puts(out, name == NULL || *name == '\0' ? "file" : name);
+		for (size_t i = start; ret == 0 && i < out->len; i++) {
+			if (out->data[i] < 32 || out->data[i] > 126)
+				out->data[i] = '_';
 		}
-		if (assay_buf_append(out, line, used) < 0 || assay_buf_puts(out, "\r\n") < 0)
-			return -ASSAY_ENOMEM;
-		p += count;
-		len -= count;
 	}
-	return assay_buf_puts(out, "`\r\nend\r\n");
+	if (ret == 0)
+		ret = assay_buf_puts(out, "\r\n");
+	while (len > 0 && ret == 0) {
+		size_t n = at_most(len, 45);
+
+		ret = put_line(p, n, out);
+		p += n;
+		len -= n;
+	}
+	return ret < 0 ? ret : assay_buf_puts(out, "`\r\nend\r\n");
 }

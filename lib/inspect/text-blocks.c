@@ -257,6 +257,7 @@ static bool uu_plausible(const struct text_blocks *t, bool first)
 static void uu_line(struct text_blocks *t, struct member_list *list)
 {
 	unsigned char octets[64] = {0};
+	bool junk;
 	bool first = t->state == UU_FIRST;
 
 	/* blank lines come from line ends converted twice */
@@ -269,7 +270,7 @@ static void uu_line(struct text_blocks *t, struct member_list *list)
 	           (!first || member_open(list, ASSAY_MEMBER_UUENCODE, t->begin_offset))) {
 		if (first)
 			member_name(list, NULL, t->name, t->name_len);
-		uuencode_line(t->line, t->line_len, octets);
+		uuencode_line(t->line, t->line_len, octets, &junk);
 		/* all that its first character says: lost spaces are zeros */
 		member_write(list, octets, (t->line[0] - 32u) & 63);
 		next_line(t, UU_DATA);

@@ -192,7 +192,7 @@ struct assay_limits {
 	uint64_t decoded_bytes;     /* 4 GiB: decoded octets of all leaves together */
 	size_t ambiguities;         /* 1000: recorded findings */
 	size_t members;             /* 1000: files inside leaves, of all of them */
-	unsigned int words;         /* 10000: encoded-words of one header field */
+	unsigned int words;         /* 1000: encoded-words of one header field */
 	unsigned int work; /* 64: octets looked at for each octet fed; 1 Mi more are free */
 };
 

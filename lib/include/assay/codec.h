@@ -29,9 +29,12 @@ enum assay_decode_oddity {
 	ASSAY_ODD_UU_NO_BEGIN = 1 << 7, /* uuencode without a begin line */
 	ASSAY_ODD_UU_CUT = 1 << 8,      /* uuencode without an end line, or a short line */
 	ASSAY_ODD_QP_8BIT = 1 << 9,     /* 8-bit or control octets in quoted-printable: kept */
-	ASSAY_ODD_UU_AGAIN = 1 << 10,   /* a second uuencoded file: decoded behind the first */
+	ASSAY_ODD_UU_LENGTH = 1 << 10,  /* a line longer than its length octet says: cut there */
+	ASSAY_ODD_UU_JUNK = 1 << 11,    /* octets outside the uuencode alphabet: taken modulo 64 */
+	ASSAY_ODD_UU_BEGIN = 1 << 12,   /* a further begin line, or one without a mode: taken */
+	ASSAY_ODD_UU_AFTER_END = 1 << 13, /* text after the end line: no content */
 };
-#define ASSAY_ODD_COUNT 11
+#define ASSAY_ODD_COUNT 14
 
 /*
  * Decoder state; zero bytes beyond `encoding` is the start state. Small enough
@@ -81,67 +84,81 @@ int assay_encode_qp(const void *data, size_t len, unsigned int flags, struct ass
 	ASSAY_NONNULL(4);
 
 /*
- * The same for uuencode (POSIX, historical algorithm): lines of 45 octets
- * between "begin 644 name" and "end". name is written as it is.
+ * Append len octets as uuencode with its begin and end lines, for a file of
+ * that name (NULL: "file"; octets other than printable ASCII become "_") and
+ * mode. Line ends are CRLF. Returns 0 or -ASSAY_ENOMEM.
  */
-int assay_encode_uuencode(const void *data, size_t len, const char *name, struct assay_buf *out)
-	ASSAY_NONNULL(3, 4);
+int assay_encode_uuencode(const void *data, size_t len, const char *name, unsigned int mode,
+                          struct assay_buf *out) ASSAY_NONNULL(5);
 
 /*
  * Convert text in a named charset to UTF-8 and append it to out. Octets that
- * cannot be converted become U+FFFD. An unknown charset is read as UTF-8 where
- * it is valid UTF-8, else as windows-1252. Returns 0, 1 when something had to
- * be replaced or guessed, or -ASSAY_ENOMEM.
+ * cannot be converted become U+FFFD. Charsets are those of the WHATWG Encoding
+ * Standard (iso-8859-1 is windows-1252, for one, and a byte order mark is
+ * removed). No charset (NULL), US-ASCII and an unknown one are read as UTF-8
+ * where that is valid, else as windows-1252. Returns 0, 1 when something had
+ * to be replaced or guessed, or -ASSAY_ENOMEM.
  */
 int assay_charset_to_utf8(const char *charset, const void *data, size_t len, struct assay_buf *out)
 	ASSAY_NONNULL(4);
 
-/* Whether a charset of this name can be converted: known here, or to the C library's iconv. */
+/*
+ * Whether a charset has this label: the labels of the WHATWG Encoding Standard
+ * and what mail uses beyond them. Case, blanks, quotes and punctuation do not
+ * matter.
+ */
 bool assay_charset_known(const char *charset) ASSAY_NONNULL(1);
 
 /* Whether the octets are valid UTF-8 (RFC 3629). */
 bool assay_utf8_valid(const void *data, size_t len);
 
-/* What came out of encoded-words, or did not; struct assay_words_facts.flags. */
+/* How assay_encoded_words_read() reads; zero and NULL mean the defaults. */
+struct assay_words_options {
+	size_t limit; /* encoded-words decoded, 1000 if 0; further ones stay as they are */
+};
+
+/* What encoded-words held; struct assay_words_facts.flags. */
 enum assay_words_flag {
-	ASSAY_WORDS_CONTROL = 1 << 0,         /* a control character or NUL */
-	ASSAY_WORDS_BIDI = 1 << 1,            /* a character that reorders the text around it */
-	ASSAY_WORDS_UNKNOWN_CHARSET = 1 << 2, /* a charset that is not known was guessed */
-	ASSAY_WORDS_REPLACED = 1 << 3,        /* octets that mean nothing in their charset */
-	ASSAY_WORDS_BROKEN = 1 << 4,          /* "=?" that is no encoded-word, left as it is */
-	ASSAY_WORDS_GLUED = 1 << 5,           /* no white space around one: decoded nevertheless */
-	ASSAY_WORDS_LIMIT = 1 << 6, /* more words than the limit: the rest left as it is */
+	/* a control character came out of a word; not a tab, nor a line end that ends the text */
+	ASSAY_WORDS_CONTROL = 1 << 0,
+	/* a character that embeds, overrides or isolates text direction came out of a word */
+	ASSAY_WORDS_BIDI = 1 << 1,
+	ASSAY_WORDS_CHARSET_UNKNOWN = 1 << 2, /* not assay_charset_known() */
+	ASSAY_WORDS_BROKEN = 1 << 3, /* looks like a word, and not every reader takes it for one */
+	ASSAY_WORDS_LIMIT = 1 << 4,  /* more words than the limit */
 };
 
 struct assay_words_facts {
-	unsigned int words; /* decoded */
+	size_t words;       /* decoded */
 	unsigned int flags; /* enum assay_words_flag */
 };
 
-/* The most encoded-words that one text may have when the limit is 0. */
-#define ASSAY_WORDS_LIMIT_DEFAULT 10000
-
 /*
- * Decode the encoded-words in unstructured header text (RFC 2047), unfolding
- * as it goes (RFC 5322 2.2.3), in linear time, and say what was met. Octets
- * that are not UTF-8 are read as windows-1252. Appends UTF-8. limit: words to
- * decode, 0 for the default. Returns 0 or -ASSAY_ENOMEM.
+ * Decode the encoded-words in unstructured header text (RFC 2047, RFC 2231 5),
+ * unfolding as it goes (RFC 5322 2.2.3), in linear time. Words are decoded as
+ * lenient readers do: wherever they stand, with white space in them, folded.
+ * Octets outside of words that are not UTF-8 are read as windows-1252. Appends
+ * UTF-8. options may be NULL. Returns 0 or -ASSAY_ENOMEM.
  */
-int assay_encoded_words_read(const void *data, size_t len, unsigned int limit,
-                             struct assay_buf *out, struct assay_words_facts *facts)
-	ASSAY_NONNULL(4, 5);
+int assay_encoded_words_read(const void *data, size_t len,
+                             const struct assay_words_options *options, struct assay_buf *out,
+                             struct assay_words_facts *facts) ASSAY_NONNULL(4, 5);
 
-/* The same; returns the number of encoded-words decoded, or -ASSAY_ENOMEM. */
+/* The same with the defaults. Returns the number of words decoded, or -ASSAY_ENOMEM. */
 int assay_encoded_words_decode(const void *data, size_t len, struct assay_buf *out)
 	ASSAY_NONNULL(3);
 
 /*
- * Encode UTF-8 text for use in an unstructured header field (RFC 2047): as it
- * is when ASCII, otherwise encoded-words of at most 75 characters joined by
- * CRLF SP. Appends. Returns 0 or -ASSAY_ENOMEM.
+ * Encode UTF-8 text for use in an unstructured header field or a phrase (RFC
+ * 2047): as it is when ASCII, otherwise encoded-words of at most 75 characters
+ * joined by CRLF SP, Q or B, whichever is shorter. column is where on its line
+ * the text starts (0: on a line of its own); where the first word has no room
+ * there, CRLF SP comes first. Appends. Returns 0 or -ASSAY_ENOMEM.
  */
 int assay_encoded_words_encode(const char *utf8, size_t len, struct assay_buf *out)
 	ASSAY_NONNULL(1, 3);
+int assay_encoded_words_encode_at(const char *utf8, size_t len, size_t column,
+                                  struct assay_buf *out) ASSAY_NONNULL(1, 4);
 
 /*
  * Append `; name="value"` for an ASCII value (quoted, RFC 2045 5.1), else the

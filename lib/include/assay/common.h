@@ -98,6 +98,8 @@ struct assay_buf {
 /* Make room for more octets behind len (and a NUL), for the caller to write there. */
 int assay_buf_reserve(struct assay_buf *buf, size_t more) ASSAY_NONNULL(1);
 int assay_buf_append(struct assay_buf *buf, const void *data, size_t len) ASSAY_NONNULL(1);
+/* Room for more octets at data + len, for who writes there himself and then counts them in len. */
+int assay_buf_reserve(struct assay_buf *buf, size_t more) ASSAY_NONNULL(1);
 int assay_buf_puts(struct assay_buf *buf, const char *text) ASSAY_NONNULL(1, 2);
 int assay_buf_printf(struct assay_buf *buf, const char *format, ...) ASSAY_NONNULL(1, 2)
 #if defined(__GNUC__)
