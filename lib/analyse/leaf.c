@@ -182,6 +182,9 @@ static void leaf_report_oddities(struct assay_parser *p, const struct assay_enti
 		{ASSAY_ODD_B64_JUNK, ASSAY_AMB_D_B64, "octets outside the base64 alphabet"},
 		{ASSAY_ODD_B64_CUT, ASSAY_AMB_D_B64_CUT, NULL},
 		{ASSAY_ODD_QP_ESCAPE, ASSAY_AMB_D_QP, NULL},
+		{ASSAY_ODD_UU_NO_BEGIN | ASSAY_ODD_UU_CUT | ASSAY_ODD_UU_LENGTH |
+	                 ASSAY_ODD_UU_JUNK | ASSAY_ODD_UU_BEGIN | ASSAY_ODD_UU_AFTER_END,
+	         ASSAY_AMB_D_UU, NULL},
 	};
 	size_t offset = entity->body.off + p->decoder.first_odd;
 	enum assay_code last = ASSAY_AMB_COUNT;

@@ -39,8 +39,12 @@ static char *clean_name(struct name_list *l, const char *data, size_t len)
 	char *name = NULL;
 	size_t start = 0;
 
-	if (len > NAME_BYTES)
+	if (len > NAME_BYTES) {
 		len = NAME_BYTES;
+		/* not within a character of UTF-8 */
+		while (len > NAME_BYTES - 4 && ((unsigned char)data[len] & 0xc0) == 0x80)
+			len--;
+	}
 	if (printable_ascii(data, len))
 		return arena_strndup(&l->p->arena, data, len);
 	if (assay_charset_to_utf8(NULL, data, len, &text) < 0)

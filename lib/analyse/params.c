@@ -374,13 +374,13 @@ static const char *extended_charset(const char **data, size_t *len, char *charse
  * The RFC 2231 suffix of a parameter name: -1 none (plain), -2 not ours, -3
  * "name*", else the section number.
  */
-static int section_of(const struct param *param, const char *name, bool *extended)
+static int section_of(const struct param *param, const char *name, bool *extended, bool *broken)
 {
 	size_t len = strlen(name);
-	const char *p = param->name + len;
+	const char *p = param->name + len, *digits;
 	long section = 0;
 
-	*extended = false;
+	*extended = *broken = false;
 	if (param->name_len < len || memcmp(param->name, name, len) != 0)
 		return -2;
 	if (*p == '\0')
@@ -391,17 +391,24 @@ static int section_of(const struct param *param, const char *name, bool *extende
 		*extended = true;
 		return -3;
 	}
-	if (!isdigit((unsigned char)*p))
-		return -2;
+	/* what looks like a section and is none is left out, and that is a finding */
+	*broken = true;
+	digits = p;
 	while (isdigit((unsigned char)*p)) {
 		section = section * 10 + (*p++ - '0');
 		if (section > SECTION_MAX)
 			return -2;
 	}
+	if (p == digits)
+		return -2;
+	/* RFC 2231 3: no leading zeros; some readers do not know them */
+	*broken = *digits == '0' && p > digits + 1;
 	if (*p == '*') {
 		*extended = true;
 		p++;
 	}
+	if (*p != '\0')
+		*broken = true;
 	return *p == '\0' ? (int)section : -2;
 }
 
@@ -510,9 +517,10 @@ int params_read(const struct params *p, const char *name, struct param_readings 
 	memset(r, 0, sizeof(*r));
 	for (size_t i = 0; i < p->count && ret == 0; i++) {
 		const struct param *param = &p->list[i];
-		bool extended;
-		int section = section_of(param, name, &extended);
+		bool extended, broken;
+		int section = section_of(param, name, &extended, &broken);
 
+		r->ext_broken |= broken;
 		if (section == -2)
 			continue;
 		r->odd |= param->odd;

@@ -162,6 +162,15 @@ static void readings_of_rfc_2231(void **state)
 		{"a; filename*=us-ascii''caf%C3%A9", "caf\xc3\xa9", NULL, false},
 		{"a; filename*=utf-8''caf%E9", "caf\xef\xbf\xbd", NULL, false},
 		{"a; filename*=iso-2022-jp''%1B$B$%22%1B(B", "\xe3\x81\x82", NULL, false},
+		/* section numbers that are none, or are written with zeros */
+		{"a; filename*0=a; filename*01=b", "ab", NULL, true},
+		{"a; filename*00=a", "a", NULL, true},
+		{"a; filename*0=a; filename*1000=b", "a", NULL, true},
+		{"a; filename*0=a; filename*99999999999999999999=b", "a", NULL, true},
+		{"a; filename*0=a; filename*-1=b", "a", NULL, true},
+		{"a; filename*0=a; filename*1**=b", "a", NULL, true},
+		{"a; filename*0=a; filename*x=b", "a", NULL, true},
+		{"a; filename**=utf-8''a", NULL, NULL, true},
 		/* an encoded-word is none here */
 		{"a; filename*==?utf-8?q?a?=", "=?utf-8?q?a?=", NULL, false},
 		/* other parameters */
