@@ -18,12 +18,14 @@ static int put_quoted(const char *utf8, struct assay_buf *out)
 
 	for (; *utf8 != '\0' && ret == 0; utf8++) {
 		unsigned char c = (unsigned char)*utf8;
+		/* nothing that a reader takes for an encoded-word (RFC 2047 5) */
+		bool word = c == '=' && utf8[1] == '?';
 
 		if (c == '"' || c == '\\')
 			ret = assay_buf_puts(out, "\\");
 		/* one "_" for a character, not for each of its octets */
 		if (ret == 0 && (c & 0xc0) != 0x80)
-			ret = assay_buf_append(out, c < 32 || c > 126 ? "_" : utf8, 1);
+			ret = assay_buf_append(out, c < 32 || c > 126 || word ? "_" : utf8, 1);
 	}
 	return ret < 0 ? ret : assay_buf_puts(out, "\"");
 }
@@ -43,7 +45,7 @@ static int put_extended(const char *name, const char *utf8, struct assay_buf *ou
 
 int assay_param_encode(const char *name, const char *utf8, struct assay_buf *out)
 {
-	bool ascii = true;
+	bool ascii = strstr(utf8, "=?") == NULL;
 	int ret;
 
 	for (const char *p = utf8; *p != '\0'; p++)

@@ -303,6 +303,8 @@ static void parameters_are_quoted_or_extended(void **state)
 		const char *value, *out;
 	} table[] = {
 		{"a.pdf", "; filename=\"a.pdf\""},
+		{"=?utf-8?q?a?=",
+	         "; filename=\"_?utf-8?q?a?=\";\r\n filename*=utf-8''%3D%3Futf-8%3Fq%3Fa%3F%3D"},
 		{"a \"b\"\\.pdf", "; filename=\"a \\\"b\\\"\\\\.pdf\""},
 		{"caf\xc3\xa9.pdf", "; filename=\"caf_.pdf\";\r\n filename*=utf-8''caf%C3%A9.pdf"},
 		{"a\nb", "; filename=\"a_b\";\r\n filename*=utf-8''a%0Ab"},
