@@ -120,6 +120,22 @@ static void look_alikes_in_a_header(struct assay_buf *m, size_t n)
 	put_many(m, "--bb\n", n);
 }
 
+static void declared_look_alikes(struct assay_buf *m, size_t n)
+{
+	put(m, "X: boundary=");
+	put_many(m, "\"a", n);
+	put(m, "\n");
+	put_many(m, "--a\"b\n", 16);
+	put(m, "\nbody\n");
+}
+
+static void folds_around_a_word(struct assay_buf *m, size_t n)
+{
+	put(m, "Subject: =?");
+	put_many(m, "\n ", n);
+	put(m, "x\n\nbody\n");
+}
+
 static void nested_comments(struct assay_buf *m, size_t n)
 {
 	put(m, "Content-Type: text/plain; x=");
@@ -183,6 +199,8 @@ const struct hostile_input hostile_inputs[] = {
 	{"a long line", hostile_a_long_line, 5000000},
 	{"boundary look-alikes", look_alikes, 50000},
 	{"boundary look-alikes in a header", look_alikes_in_a_header, 200000},
+	{"declared look-alikes in a header", declared_look_alikes, 400000},
+	{"folds around an encoded-word", folds_around_a_word, 400000},
 	{"nested comments", nested_comments, 400000},
 	{"comments after a name", comments_after_a_name, 250000},
 	{"closed comments after a name", closed_comments_after_a_name, 150000},

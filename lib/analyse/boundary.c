@@ -14,7 +14,19 @@
 #include <sys/auxv.h>
 
 /* the header is searched for the boundary this often: what it costs stays bounded */
-#define DECLARED_TRIES 16
+#define DECLARED_TRIES 8
+#define DECLARED_REACH 40 /* octets before a value in which its parameter name must stand */
+
+/* octets of white space that a delimiter may end with: the longest line of RFC 5322 2.1.1 fits */
+#define DELIMITER_SLACK 1024
+#define GUESS_MAX       70 /* RFC 2046 5.1.1 */
+
+size_t boundary_line_max(const struct assay_parser *p)
+{
+	size_t longest = p->boundary_longest > GUESS_MAX ? p->boundary_longest : GUESS_MAX;
+
+	return longest + 4 + DELIMITER_SLACK;
+}
 
 void boundary_setup(struct assay_parser *p)
 {
@@ -135,7 +147,7 @@ static int boundary_guess(struct assay_parser *p, const char *data, size_t len)
 
 	if (!open->guess || open->boundary != NULL || p->state != PARSER_BODY)
 		return -1;
-	if (len == 0 || len > 70 || memchr(data, '\0', len) != NULL)
+	if (len == 0 || len > GUESS_MAX || memchr(data, '\0', len) != NULL)
 		return -1;
 	/* a separator line of dashes only is more often decoration than structure */
 	while (dashes < len && data[dashes] == '-')
@@ -151,18 +163,30 @@ static int boundary_guess(struct assay_parser *p, const char *data, size_t len)
 	return (int)p->stack_count - 1;
 }
 
+/* The "--" and the white space at the end do not count. */
+static size_t trimmed(const char *line, size_t len)
+{
+	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' ' ||
+	                   line[len - 1] == '\t'))
+		len--;
+	return len;
+}
+
 int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *close_r)
 {
+	size_t max = boundary_line_max(p);
 	int index;
 
 	*close_r = false;
 	if (len < 2 || line[0] != '-' || line[1] != '-')
 		return -1;
+	/* of such a line not all may be here: what it is must not depend on that */
+	if (len > max && memchr(line, '\n', max + 1) == NULL) {
+		report_prefix(p, line + 2, max - 2);
+		return -1;
+	}
 	line += 2;
-	len -= 2;
-	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' ' ||
-	                   line[len - 1] == '\t'))
-		len--;
+	len = trimmed(line, len - 2);
 	if (len <= p->boundary_longest + 2) {
 		parser_work(p, 2 * len);
 		index = boundary_find(p, line, len);
@@ -180,16 +204,29 @@ int boundary_match(struct assay_parser *p, const char *line, size_t len, bool *c
 	return boundary_guess(p, line, len);
 }
 
-/* The last 40 octets before a value, in which its parameter name must stand. */
-static bool is_boundary_value(const char *header, const char *value)
+/* Where the name "boundary" stands next, or NULL. */
+static const char *find_name(const char *from, const char *end)
 {
 	static const char name[] = "boundary";
-	const char *start = value - header > 40 ? value - 40 : header;
+	const size_t len = sizeof(name) - 1;
 
-	if (value == header || (value[-1] != '=' && value[-1] != '"'))
-		return false;
-	for (; value - start >= (ptrdiff_t)sizeof(name) - 1; start++) {
-		if (strncasecmp(start, name, sizeof(name) - 1) == 0)
+	for (; end - from >= (ptrdiff_t)len; from++) {
+		if ((*from | 0x20) == 'b' && strncasecmp(from, name, len) == 0)
+			return from + len;
+	}
+	return NULL;
+}
+
+/* Whether the text is a value that begins shortly after the parameter name before `from`. */
+static bool is_value_near(const char *from, const char *end, const char *text, size_t len)
+{
+	/* the last octet that a value may begin after, and the value */
+	const size_t reach = DECLARED_REACH - 8 + len;
+
+	if ((size_t)(end - from) > reach)
+		end = from + reach;
+	for (; end - from > (ptrdiff_t)len; from++) {
+		if ((*from == '=' || *from == '"') && memcmp(from + 1, text, len) == 0)
 			return true;
 	}
 	return false;
@@ -201,17 +238,15 @@ bool boundary_declared(struct assay_parser *p, const char *line, size_t len)
 
 	if (len < 3 || line[0] != '-' || line[1] != '-' || p->header_tries == DECLARED_TRIES)
 		return false;
+	line += 2;
+	len = trimmed(line, len - 2);
+	if (len == 0 || len > p->options.limits.boundary_bytes)
+		return false;
 	p->header_tries++;
 	parser_work(p, p->line_off);
-	line += 2;
-	len -= 2;
-	while (len > 0 && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' ' ||
-	                   line[len - 1] == '\t'))
-		len--;
-	while (len > 0 && (at = memmem(at, (size_t)(end - at), line, len)) != NULL) {
-		if (is_boundary_value(header, at))
+	while ((at = find_name(at, end)) != NULL) {
+		if (is_value_near(at, end, line, len))
 			return true;
-		at++;
 	}
 	return false;
 }

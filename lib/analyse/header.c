@@ -349,7 +349,7 @@ static void remember_type(struct assay_parser *p, const struct assay_entity *ent
 {
 	bool simple = type->count == 0 || (type->count == 1 && entity->charset != NULL);
 
-	if (!simple || type->first_odd || type->nul || type->limited ||
+	if (!simple || type->first_odd || type->nul || type->limited || type->empty ||
 	    (type->count == 1 && type->list[0].odd != 0) ||
 	    !valid_type(type->first, type->first_len) || type->first_len > 255 ||
 	    strncmp(entity->type, "multipart/", 10) == 0)

@@ -65,6 +65,24 @@ static bool identity_encoding(const struct assay_entity *entity)
 	       entity->encoding != ASSAY_ENC_UUENCODE;
 }
 
+/*
+ * Encoded octets that the analysis budget allows from here on. It is decided
+ * once, since how far the octets around them have been counted already depends
+ * on the pieces they come in.
+ */
+static uint64_t leaf_budget(const struct assay_parser *p)
+{
+	uint64_t budget = WORK_FREE + (uint64_t)p->options.limits.work * p->offset;
+	/* each of them is scanned, decoded and hashed for the messages around it */
+	uint64_t cost = 2 + p->hashed_messages;
+
+	if (p->work > budget)
+		return 0;
+	if (p->options.limits.work >= cost)
+		return UINT64_MAX;
+	return (budget - p->work) / (cost - p->options.limits.work);
+}
+
 void leaf_begin(struct assay_parser *p, struct assay_entity *entity)
 {
 	p->head_len = 0;
@@ -72,6 +90,7 @@ void leaf_begin(struct assay_parser *p, struct assay_entity *entity)
 		return;
 	if (!identity_encoding(entity))
 		assay_decoder_init(&p->decoder, entity->encoding);
+	p->leaf_left = leaf_budget(p);
 	p->hashing = leaf_hashes(p, entity);
 	if (p->hashing)
 		parser_fail(p, leaf_hash_init(p, &p->leaf_hash));
@@ -126,16 +145,17 @@ static int leaf_room(struct assay_parser *p)
 
 int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *data, size_t len)
 {
+	bool exhausted;
 	int ret = 0;
 
 	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
 		return 0;
 	if (identity_encoding(entity))
 		return leaf_content(p, entity, data, len);
-	if (parser_exhausted(p, entity)) {
-		entity->flags |= ASSAY_ENT_TRUNCATED;
-		return 0;
-	}
+	exhausted = len > p->leaf_left;
+	if (exhausted)
+		len = (size_t)p->leaf_left;
+	p->leaf_left -= len;
 	parser_work(p, len);
 	ret = leaf_room(p);
 	while (len > 0 && ret == 0) {
@@ -145,6 +165,11 @@ int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *d
 		ret = leaf_content(p, entity, p->decoded, out);
 		data += slice;
 		len -= slice;
+	}
+	if (exhausted) {
+		entity->flags |= ASSAY_ENT_TRUNCATED;
+		parser_report(p, ASSAY_AMB_R_WORK, entity, entity->body.off + p->decoder.consumed,
+		              NULL);
 	}
 	return ret;
 }
@@ -161,13 +186,16 @@ int leaf_feed_lines(struct assay_parser *p, struct assay_entity *entity, const c
 	int ret = leaf_room(p);
 
 	*lines = (struct base64_lines){0};
-	if (ret < 0 || parser_exhausted(p, entity))
+	if (len > LEAF_SLICE)
+		len = LEAF_SLICE;
+	if (ret < 0 || len > p->leaf_left)
 		return ret;
-	if (!base64_take_lines(&p->decoder, (const unsigned char *)data,
-	                       len < LEAF_SLICE ? len : LEAF_SLICE, p->decoded,
+	if (!base64_take_lines(&p->decoder, (const unsigned char *)data, len, p->decoded,
 	                       p->options.limits.line_bytes, lines))
 		return 0;
-	parser_work(p, lines->taken);
+	/* the last line end comes later, if it is content */
+	p->leaf_left -= lines->taken - lines->end;
+	parser_work(p, lines->taken - lines->end);
 	return leaf_content(p, entity, p->decoded, lines->written);
 }
 

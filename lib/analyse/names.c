@@ -41,8 +41,8 @@ static char *clean_name(struct name_list *l, const char *data, size_t len)
 
 	if (len > NAME_BYTES) {
 		len = NAME_BYTES;
-		/* not within a character of UTF-8 */
-		while (len > NAME_BYTES - 4 && ((unsigned char)data[len] & 0xc0) == 0x80)
+		/* between characters, should it be UTF-8 */
+		for (int i = 0; i < 3 && (data[len] & 0xc0) == 0x80; i++)
 			len--;
 	}
 	if (printable_ascii(data, len))

@@ -17,8 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RUN_MAX         (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
-#define DELIMITER_SLACK 260         /* octets of white space that a delimiter line may end with */
+#define RUN_MAX (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
 
 /* ---- entities ------------------------------------------------------------ */
 
@@ -328,7 +327,7 @@ static int delimiter(struct assay_parser *p, unsigned int level, bool close, siz
 static int body_run(struct assay_parser *p, const char *data, size_t len);
 
 /* Header octets are part of the message: their lines count like all others. */
-static void count_header_line(struct assay_parser *p, const char *line, size_t len, size_t dropped)
+static void count_header_line(struct assay_parser *p, const char *line, size_t len)
 {
 	while (len > 0) {
 		size_t took = scan_lines(&p->scan, (const unsigned char *)line, len);
@@ -336,7 +335,25 @@ static void count_header_line(struct assay_parser *p, const char *line, size_t l
 		line += took;
 		len -= took;
 	}
-	p->scan.offset += dropped;
+}
+
+/*
+ * Octets of a header line that is too long to be kept pass here, so that they
+ * count all the same: such a line is no delimiter.
+ */
+static void header_drop(struct assay_parser *p, const char *data, size_t len)
+{
+	if (p->line_dropped == 0) {
+		const char *line = p->header.data + p->line_off;
+		size_t kept = p->header.len - p->line_off;
+
+		count_header_line(p, line, kept);
+		pass_octets(p, (const unsigned char *)line, kept);
+	}
+	p->line_dropped += len;
+	p->header_cut = true;
+	pass_octets(p, (const unsigned char *)data, len);
+	count_header_line(p, data, len);
 }
 
 /*
@@ -345,6 +362,7 @@ static void count_header_line(struct assay_parser *p, const char *line, size_t l
  */
 static int header_ended_by_own_delimiter(struct assay_parser *p, const char *line, size_t len)
 {
+	struct open_entity *open = parser_top(p);
 	bool close;
 	int level, ret;
 
@@ -356,7 +374,11 @@ static int header_ended_by_own_delimiter(struct assay_parser *p, const char *lin
 	if (level >= 0)
 		return delimiter(p, (unsigned int)level, close, p->offset,
 		                 (const unsigned char *)line, len);
-	count_header_line(p, line, len, 0);
+	/* it is none after all: what was taken for the end of the content is in the middle of it */
+	if (open->body_end != 0 && !p->header_cut)
+		p->eol_pending = (unsigned int)(p->offset - open->body_end);
+	open->body_end = 0;
+	count_header_line(p, line, len);
 	return body_run(p, line, len);
 }
 
@@ -370,7 +392,7 @@ static int header_line(struct assay_parser *p, bool final)
 
 	/* a delimiter or blank line is never so long that part of it was dropped */
 	if (p->line_dropped == 0 && !final && (len == 1 || (len == 2 && line[0] == '\r'))) {
-		count_header_line(p, line, len, 0);
+		count_header_line(p, line, len);
 		pass_octets(p, (const unsigned char *)line, len);
 		p->header.len = p->line_off;
 		p->offset += len;
@@ -384,8 +406,10 @@ static int header_line(struct assay_parser *p, bool final)
 	}
 	if (p->line_dropped == 0 && boundary_declared(p, line, len))
 		return header_ended_by_own_delimiter(p, line, len);
-	count_header_line(p, line, len, p->line_dropped);
-	pass_octets(p, (const unsigned char *)line, len);
+	if (p->line_dropped == 0) {
+		count_header_line(p, line, len);
+		pass_octets(p, (const unsigned char *)line, len);
+	}
 	parser_work(p, 2 * whole);
 	p->offset += whole;
 	p->header_seen += whole;
@@ -444,7 +468,7 @@ static ssize_t header_at_once(struct assay_parser *p, const char *data, size_t l
 /* Take octets up to the end of a line. Returns octets taken or an error. */
 static ssize_t header_feed(struct assay_parser *p, const char *data, size_t len)
 {
-	size_t room = p->header_limit + p->boundary_longest + DELIMITER_SLACK;
+	size_t room = p->header_limit + boundary_line_max(p);
 	size_t take, keep;
 	const char *nl;
 	int ret;
@@ -465,9 +489,8 @@ static ssize_t header_feed(struct assay_parser *p, const char *data, size_t len)
 	ret = assay_buf_append(&p->header, data, keep);
 	if (ret < 0)
 		return ret;
-	p->line_dropped += take - keep;
-	if (p->line_dropped > 0)
-		p->header_cut = true;
+	if (take > keep)
+		header_drop(p, data + keep, take - keep);
 	if (nl != NULL) {
 		ret = header_line(p, false);
 		if (ret < 0)
@@ -560,11 +583,9 @@ static int body_run(struct assay_parser *p, const char *data, size_t len)
 /* Whether more octets are needed to decide about a line that starts with "-". */
 static bool undecided(const struct assay_parser *p, const char *line, size_t len)
 {
-	size_t longest = p->boundary_longest > 70 ? p->boundary_longest : 70;
-
 	if (len > 1 && line[1] != '-')
 		return false;
-	return memchr(line, '\n', len) == NULL && len <= longest + 4 + DELIMITER_SLACK;
+	return memchr(line, '\n', len) == NULL && len <= boundary_line_max(p);
 }
 
 /*
@@ -653,7 +674,7 @@ static ssize_t feed_carry(struct assay_parser *p, const char *data, size_t len)
 {
 	const char *nl = memchr(data, '\n', len);
 	size_t more = nl == NULL ? len : (size_t)(nl + 1 - data);
-	size_t slice = p->boundary_longest + 2 * DELIMITER_SLACK;
+	size_t slice = boundary_line_max(p);
 	struct assay_buf carry;
 	ssize_t took;
 

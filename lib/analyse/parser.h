@@ -128,6 +128,7 @@ struct assay_parser {
 	unsigned char *head; /* ASSAY_DETECT_HEAD octets */
 	size_t head_len;
 	uint64_t decoded_total;
+	uint64_t leaf_left; /* encoded octets that the analysis budget allows */
 	struct members members;
 	size_t member_total;
 
@@ -167,6 +168,8 @@ size_t share(size_t limit, size_t total, size_t used, size_t floor);
 
 /* ---- boundary.c ---- */
 
+/* The most octets of a line, its end not counted, that may be a delimiter. */
+size_t boundary_line_max(const struct assay_parser *p);
 void boundary_setup(struct assay_parser *p);
 /* Register the boundary of the multipart on top of the stack. */
 void boundary_open(struct assay_parser *p, const char *boundary, size_t len);

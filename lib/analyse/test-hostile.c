@@ -134,6 +134,39 @@ static void the_budget_ends_decoding_but_not_the_tree(void **state)
 	assay_buf_free(&m);
 }
 
+static void where_the_budget_ends_does_not_depend_on_pieces(void **state)
+{
+	const struct assay_parse_options options = {.limits = {.work = 1}};
+	const size_t pieces[] = {1000, 50001, SIZE_MAX};
+	struct assay_analysis *first = NULL;
+	struct assay_buf m = {0};
+
+	(void)state;
+	put(&m, "Content-Type: message/rfc822\n\nContent-Transfer-Encoding: quoted-printable\n\n");
+	put_many(&m, "0123456789abcdef\n", 80000);
+	for (size_t i = 0; i < 3; i++) {
+		struct assay_parser *p = assay_parser_new(&options);
+		struct assay_analysis *analysis;
+
+		assert_non_null(p);
+		for (size_t pos = 0, len; pos < m.len; pos += len) {
+			len = m.len - pos < pieces[i] ? m.len - pos : pieces[i];
+			assert_int_equal(assay_parser_feed(p, m.data + pos, len), 0);
+		}
+		assert_int_equal(assay_parser_finish(p, &analysis), 0);
+		assay_parser_free(p);
+		assert_true(has_finding(analysis, ASSAY_AMB_R_WORK));
+		if (i == 0)
+			first = analysis;
+		assert_int_equal(analysis->entities[1]->size, first->entities[1]->size);
+		assert_int_equal(analysis->work, first->work);
+		if (i > 0)
+			assay_analysis_free(analysis);
+	}
+	assay_analysis_free(first);
+	assay_buf_free(&m);
+}
+
 static void the_length_of_a_long_line_can_be_chosen(void **state)
 {
 	const struct assay_parse_options options = {.limits = {.line_bytes = 200}};
@@ -164,6 +197,7 @@ int main(void)
 		cmocka_unit_test(limits_hold_and_are_reported),
 		cmocka_unit_test(a_thousand_parts_are_no_finding),
 		cmocka_unit_test(the_budget_ends_decoding_but_not_the_tree),
+		cmocka_unit_test(where_the_budget_ends_does_not_depend_on_pieces),
 		cmocka_unit_test(the_length_of_a_long_line_can_be_chosen),
 	};
 

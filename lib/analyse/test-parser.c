@@ -448,6 +448,119 @@ static void any_single_cut_gives_the_same_analysis(void **state)
 	assert_chunking_does_not_matter(course, sizeof(course) - 1);
 }
 
+static struct assay_analysis *analyse_octet_by_octet(const struct assay_buf *m,
+                                                     const struct assay_parse_options *options)
+{
+	struct assay_parser *p = assay_parser_new(options);
+	struct assay_analysis *a;
+
+	assert_non_null(p);
+	for (size_t i = 0; i < m->len; i++)
+		assert_int_equal(assay_parser_feed(p, m->data + i, 1), 0);
+	assert_int_equal(assay_parser_finish(p, &a), 0);
+	assay_parser_free(p);
+	return a;
+}
+
+static void white_space_after_a_boundary_has_one_limit(void **state)
+{
+	static const struct {
+		int blanks;
+		size_t entities;
+	} cases[] = {{300, 2}, {900, 2}, {1090, 2}, {1091, 1}, {5000, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct assay_analysis *whole, *pieces;
+		struct assay_buf m = {0};
+
+		assert_int_equal(
+			assay_buf_printf(&m,
+		                         "Content-Type: multipart/mixed; boundary=bound" EOL EOL
+		                         "--bound%*s" EOL "A: b" EOL EOL "text" EOL,
+		                         cases[i].blanks, ""),
+			0);
+		whole = analyse(m.data, NULL);
+		pieces = analyse_octet_by_octet(&m, NULL);
+		assert_int_equal(whole->entity_count, cases[i].entities);
+		assert_int_equal(pieces->entity_count, cases[i].entities);
+		assert_int_equal(whole->work, pieces->work);
+		/* what other readers take for a delimiter is no secret */
+		assert_int_equal(findings(whole, ASSAY_AMB_B_PREFIX), cases[i].entities == 1);
+		assay_analysis_free(whole);
+		assay_analysis_free(pieces);
+		assay_buf_free(&m);
+	}
+}
+
+static void a_line_that_only_looks_declared_is_content(void **state)
+{
+	static const char text[] =
+		"Content-Type: text/plain; boundary=x1" EOL "no field" EOL "--x1" EOL "text" EOL;
+	struct assay_analysis *a = analyse(text, NULL);
+
+	(void)state;
+	assert_int_equal(a->root->body.off + a->root->body.len, sizeof(text) - 1);
+	assert_int_equal(a->root->size, a->root->body.len);
+	assert_chunking_does_not_matter(text, sizeof(text) - 1);
+	assay_analysis_free(a);
+}
+
+static void octets_of_a_header_that_are_not_kept_count(void **state)
+{
+	const struct assay_parse_options options = {.limits = {.header_bytes = 600}};
+	struct assay_analysis *a;
+	struct assay_buf m = {0};
+
+	(void)state;
+	assert_int_equal(assay_buf_printf(&m,
+	                                  "Content-Type: multipart/mixed; boundary=x" EOL EOL
+	                                  "--x" EOL "Content-Type: message/rfc822" EOL EOL
+	                                  "A: b" EOL "B: %9000s\r-" EOL "C: d" EOL "--x--" EOL,
+	                                  ""),
+	                 0);
+	a = analyse(m.data, &options);
+	assert_int_equal(findings(a, ASSAY_AMB_R_HEADER), 1);
+	assert_int_equal(findings(a, ASSAY_AMB_L_BARE_CR), 1);
+	assert_int_equal(section(a, "1")->body.len, strlen("A: bB: \r-C: d") + 9000 + 3 * 2);
+	assert_int_equal(section(a, "1")->body.len, section(a, "1")->size);
+	assay_analysis_free(a);
+	a = analyse_octet_by_octet(&m, &options);
+	assert_int_equal(section(a, "1")->body.len, section(a, "1")->size);
+	assay_analysis_free(a);
+	assay_buf_free(&m);
+}
+
+static void what_is_odd_about_a_type_is_said_of_each_part(void **state)
+{
+	static const char text[] =
+		"MIME-Version: 1.0" EOL "Content-Type: multipart/mixed; boundary=x" EOL EOL
+		"--x" EOL "Content-Type: text/plain;; charset=utf-8" EOL EOL "a" EOL "--x" EOL
+		"Content-Type: text/plain;; charset=utf-8" EOL EOL "b" EOL "--x--" EOL;
+	struct assay_analysis *a = analyse(text, NULL);
+
+	(void)state;
+	assert_int_equal(findings(a, ASSAY_AMB_P_BADPARAM), 2);
+	assay_analysis_free(a);
+}
+
+static void a_long_name_is_cut_between_characters(void **state)
+{
+	struct assay_analysis *a;
+	struct assay_buf m = {0};
+
+	(void)state;
+	assert_int_equal(assay_buf_puts(&m, "Content-Type: application/x; name=\""), 0);
+	for (int i = 0; i < 1500; i++)
+		assert_int_equal(assay_buf_puts(&m, "\u20ac"), 0);
+	assert_int_equal(assay_buf_puts(&m, "\"" EOL EOL), 0);
+	a = analyse(m.data, NULL);
+	assert_int_equal(strlen(a->root->name), 4096 / 3 * 3);
+	assert_memory_equal(a->root->name, "\u20ac\u20ac", 6);
+	assay_analysis_free(a);
+	assay_buf_free(&m);
+}
+
 /* Messages put together from what matters to the parser, well-formed or not. */
 static size_t random_message(char *text, size_t size, uint64_t *seed)
 {
@@ -725,6 +838,11 @@ int main(void)
 		cmocka_unit_test(a_multipart_behind_a_header_over_the_limit_is_still_found),
 		cmocka_unit_test(any_single_cut_gives_the_same_analysis),
 		cmocka_unit_test(random_messages_do_not_depend_on_their_pieces),
+		cmocka_unit_test(white_space_after_a_boundary_has_one_limit),
+		cmocka_unit_test(a_line_that_only_looks_declared_is_content),
+		cmocka_unit_test(octets_of_a_header_that_are_not_kept_count),
+		cmocka_unit_test(what_is_odd_about_a_type_is_said_of_each_part),
+		cmocka_unit_test(a_long_name_is_cut_between_characters),
 		cmocka_unit_test(every_octet_of_the_message_is_accounted_for),
 		cmocka_unit_test(content_can_be_had_while_parsing_and_again_later),
 		cmocka_unit_test(a_callback_can_stop_the_parser),
