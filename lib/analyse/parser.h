@@ -2,7 +2,8 @@
  * What the files of the parser share: the parser's state and the steps that
  * one file offers to the others. Private to lib/analyse.
  *
- *   parser.c    octets -> lines -> which entity they belong to
+ *   parser.c    octets -> which entity they belong to
+ *   header-reader.c  the octets of a header -> a header
  *   analysis.c  limits, findings, the result
  *   boundary.c  the open boundaries and the lines that match them
  *   fields.c    the text of a header -> fields
@@ -26,6 +27,7 @@
 #include <assay/inspect.h>
 
 #include <openssl/evp.h>
+#include <sys/types.h>
 
 /* message/rfc822 bodies contain each other: only this many levels of them are hashed */
 #define HASHED_MESSAGES 4
@@ -147,6 +149,26 @@ static inline struct open_entity *parser_top(struct assay_parser *p)
 int entity_begin(struct assay_parser *p, size_t delimiter_len);
 /* The message is complete: everything that is open ends. */
 int parser_end(struct assay_parser *p);
+/*
+ * A delimiter line of the multipart at stack index level, at the current offset.
+ * end: where the content before it ends.
+ */
+int delimiter(struct assay_parser *p, unsigned int level, bool close, size_t end,
+              const unsigned char *line, size_t len);
+/* A run of octets of a body without a delimiter in it; its line end is held back. */
+int body_run(struct assay_parser *p, const char *data, size_t len);
+
+/* ---- header-reader.c ---- */
+
+/*
+ * The header being read is complete. blank: a blank line ended it (p->offset is
+ * behind it); otherwise a delimiter or the end of the message did.
+ */
+int header_end(struct assay_parser *p, bool blank, bool at_delimiter);
+/* A line of it is complete, or final: the end of the message is its end. */
+int header_line(struct assay_parser *p, bool final);
+/* Take octets of it: at most up to the end of a line. Returns octets taken or an error. */
+ssize_t header_feed(struct assay_parser *p, const char *data, size_t len);
 
 /* ---- analysis.c ---- */
 
