@@ -156,8 +156,8 @@ static unsigned int bare_value(struct cursor *c, bool file_name)
 		if (!file_name && ((class & WSP) != 0 || *c->p == ','))
 			break;
 		/* a comment at the end; what one encloses is not looked at again */
-		if (*c->p == '(' && c->p > start && is_wsp(c->p[-1]) && c->p >= comment &&
-		    !c->unclosed) {
+		if (*c->p == '(' && !c->unclosed && c->p > start && is_wsp(c->p[-1]) &&
+		    c->p >= comment) {
 			comment = comment_end(c);
 			if (comment == c->end)
 				break;
