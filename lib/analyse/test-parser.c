@@ -531,6 +531,20 @@ static void octets_of_a_header_that_are_not_kept_count(void **state)
 	assay_buf_free(&m);
 }
 
+static void the_blank_line_before_a_delimiter_belongs_to_the_message(void **state)
+{
+	static const char text[] =
+		"Content-Type: multipart/mixed; boundary=x" EOL EOL "--x" EOL
+		"Content-Type: message/rfc822" EOL EOL "A: b" EOL EOL "--x--" EOL;
+	struct assay_analysis *a = analyse(text, NULL);
+
+	(void)state;
+	/* the body of the message inside begins behind it */
+	assert_int_equal(section(a, "1")->body.len, strlen("A: b" EOL EOL));
+	assert_int_equal(section(a, "1")->size, section(a, "1")->body.len);
+	assay_analysis_free(a);
+}
+
 static void what_is_odd_about_a_type_is_said_of_each_part(void **state)
 {
 	static const char text[] =
@@ -841,6 +855,7 @@ int main(void)
 		cmocka_unit_test(white_space_after_a_boundary_has_one_limit),
 		cmocka_unit_test(a_line_that_only_looks_declared_is_content),
 		cmocka_unit_test(octets_of_a_header_that_are_not_kept_count),
+		cmocka_unit_test(the_blank_line_before_a_delimiter_belongs_to_the_message),
 		cmocka_unit_test(what_is_odd_about_a_type_is_said_of_each_part),
 		cmocka_unit_test(a_long_name_is_cut_between_characters),
 		cmocka_unit_test(every_octet_of_the_message_is_accounted_for),

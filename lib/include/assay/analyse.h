@@ -179,10 +179,11 @@ struct assay_analysis {
  * fields are no longer interpreted; the tree goes on. Nothing known comes near.
  */
 struct assay_limits {
-	unsigned int depth;         /* 100: nesting of entities */
+	unsigned int depth;         /* 100: nesting of entities; at most 1000 */
 	unsigned int parts;         /* 10000: entities */
 	unsigned int parts_soft;    /* 1000: entities that are reported as many, and analysed */
-	size_t line_bytes;          /* 998: a line without its end, RFC 5322 2.1.1; reported only */
+	size_t line_bytes;          /* 998: a line without its end, RFC 5322 2.1.1; reported only;
+	                             * at least 78 */
 	size_t header_bytes;        /* 1 MiB: one entity's header */
 	size_t header_fields;       /* 10000: one entity's fields */
 	size_t total_header_bytes;  /* 16 MiB: of all entities; later ones keep 2 KiB each */
@@ -199,7 +200,10 @@ struct assay_limits {
 enum assay_parse_flag {
 	ASSAY_PARSE_STRUCTURE = 1 << 0, /* do not decode leaves: no sizes, hashes, detected types */
 	ASSAY_PARSE_NO_HASH = 1 << 1,   /* decode, but compute no SHA-256 */
-	/* SHA-256 of attachments only: what a record keeps. Text and inline images have none. */
+	/*
+	 * SHA-256 of attachments only: what a record keeps. Text and inline images have
+	 * none; files inside content (members) have one all the same.
+	 */
 	ASSAY_PARSE_HASH_ATTACHMENTS = 1 << 2,
 };
 
@@ -211,7 +215,8 @@ struct assay_parse_options {
 	/*
 	 * Called with the decoded content of each leaf, in order and in pieces;
 	 * entity is not complete yet (header facts are). A result other than 0
-	 * ends the parse and is returned from feed or finish.
+	 * ends the parse: feed or finish return a negative one as it is, and
+	 * -ASSAY_EABORT for a positive one.
 	 */
 	int (*content)(void *ctx, const struct assay_entity *entity, const void *data, size_t len);
 	void *content_ctx;
@@ -226,7 +231,7 @@ struct assay_parser *assay_parser_new(const struct assay_parse_options *options)
  * Feed the next bytes of the message, in any chunking.
  *
  * data/len   raw octets as received; line ends may be CRLF or LF, mixed.
- * Returns 0, -ASSAY_ENOMEM, or what the content callback returned. Malformed
+ * Returns 0, -ASSAY_ENOMEM, -ASSAY_ECRYPTO, or what the content callback makes of it. Malformed
  * input is never an error: it is recorded as an ambiguity. After
  * assay_parser_finish() feeding is a bug (-ASSAY_EINVAL).
  * RFC 5322 2.1, RFC 2046 5.1.
