@@ -16,6 +16,9 @@ Row = collections.namedtuple("Row", "key items why only", defaults=[None])
 DOVECOT_ALONE = [
     Row("cpython-email/msg_33.txt.eml", {"parameters", "tree"},
         "the boundary is given as boundary*= (RFC 2231), which 2.3 does not decode", (2, 3)),
+    Row("cpython-email/msg_33.txt.eml", {"parameters"},
+        "a parameter in the charset ansi-x3.4-1968, a name of US-ASCII that 2.4 does not know, stays undecoded",
+        (2, 4)),
     Row("L-BARE-CR", {"octets"}, "a CR that is the last octet of a message is lost when it is saved"),
 ]
 
