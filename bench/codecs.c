@@ -131,9 +131,6 @@ void bench_codecs(struct results *r, unsigned int rounds)
 	if (assay_encode_uuencode(octets.data, octets.len, "x", 0644, &coded) < 0)
 		abort();
 	measure(r, "uuencode", "assay", assay_uuencode, &coded, rounds);
-#ifdef BENCH_GMIME
-	measure(r, "uuencode", "gmime", bench_gmime_uuencode, &coded, rounds);
-#endif
 	assay_buf_free(&octets);
 	assay_buf_free(&coded);
 }
