@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define BLOCK_FIRST 2048
-#define BLOCK_MAX   (64 * 1024)
+#define BLOCK_MAX   (16 * 1024)
 
 struct arena_block {
 	struct arena_block *next;

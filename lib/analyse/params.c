@@ -5,6 +5,7 @@
 #include "assay-config.h"
 
 #include "analyse/params.h"
+#include "codec/codec.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -316,14 +317,6 @@ void params_free(struct params *p)
 
 /* ---- readings ------------------------------------------------------------ */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = ascii_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* RFC 2231 4: charset'language'percent-encoded. Appends octets, finds the charset. */
 static int percent_decode(const char *data, size_t len, struct assay_buf *out)
 {
@@ -334,8 +327,8 @@ static int percent_decode(const char *data, size_t len, struct assay_buf *out)
 		char c;
 
 		if (data[i] == '%' && len - i > 2) {
-			hi = hex_digit(data[i + 1]);
-			lo = hex_digit(data[i + 2]);
+			hi = hex_value((unsigned char)data[i + 1]);
+			lo = hex_value((unsigned char)data[i + 2]);
 		}
 		if (hi >= 0 && lo >= 0) {
 			c = (char)(hi << 4 | lo);

@@ -24,7 +24,7 @@
 static int entity_register(struct assay_parser *p, struct assay_entity *entity)
 {
 	if (p->entity_count == p->entity_size) {
-		size_t size = p->entity_size == 0 ? 16 : p->entity_size * 2;
+		size_t size = p->entity_size == 0 ? 16 : p->entity_size / 2 * 3;
 		struct assay_entity **list =
 			realloc(p->entities, size * sizeof(struct assay_entity *));
 

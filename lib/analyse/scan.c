@@ -75,20 +75,24 @@ struct pass {
 	uint64_t long_ahead; /* a line that is longer at the start of a block may be too long */
 };
 
+static void look_for(struct pass *p, const struct scan *s)
+{
+	p->want_nul = s->nul == SCAN_NONE ? ~0ull : 0;
+	p->want_bare = s->bare_cr == SCAN_NONE ? ~0ull : 0;
+	p->want_lf = s->lf == SCAN_NONE ? ~0ull : 0;
+}
+
 static void pass_begin(struct pass *p, const struct scan *s)
 {
 	p->line_start = s->line_start;
 	p->lf_carry = 0;
 	p->cr_carry = s->after_cr ? 1 : 0;
 	p->crlf = s->crlf ? 1 : 0;
-	p->want_nul = s->nul == SCAN_NONE ? ~0ull : 0;
-	p->want_bare = s->bare_cr == SCAN_NONE ? ~0ull : 0;
-	p->want_lf = s->lf == SCAN_NONE ? ~0ull : 0;
+	look_for(p, s);
 	p->long_ahead = s->line_limit > 64 ? s->line_limit - 64 : 0;
 }
 
-/* Octets of the block at offset `at` that are to be scanned: up to a line that may be a delimiter.
- */
+/* Octets of a block that are to be scanned: up to a line that may be a delimiter. */
 static unsigned int block_used(const struct pass *p, const struct block *b,
                                const unsigned char *data)
 {
@@ -123,9 +127,7 @@ static __attribute__((noinline)) unsigned int note_block(struct scan *s, struct 
 			first(&s->long_line, p->line_start);
 	}
 	p->crlf |= lf & after_cr;
-	p->want_nul = s->nul == SCAN_NONE ? ~0ull : 0;
-	p->want_bare = s->bare_cr == SCAN_NONE ? ~0ull : 0;
-	p->want_lf = s->lf == SCAN_NONE ? ~0ull : 0;
+	look_for(p, s);
 	return used;
 }
 
@@ -259,7 +261,7 @@ __attribute__((target("avx512bw"))) size_t scan_lines_avx512(struct scan *s,
 	return pass_end(s, &p, data, len, i, used < 64);
 }
 
-/* What the line end at `end` is followed by; false: nothing to go on with here. */
+/* A line starts at `start`: a field, a continuation, the blank line. false: for line by line. */
 static inline bool next_line(struct scan_header *h, const unsigned char *data, size_t start)
 {
 	unsigned char c = data[start];
@@ -335,27 +337,10 @@ __attribute__((target("avx2"))) static bool scan_header_avx2(struct scan *s,
 }
 #endif
 
-bool scan_header(struct scan *s, const unsigned char *data, size_t len, struct scan_header *header)
-{
-#ifdef SCAN_AVX2
-	/* what is scanned must be countable in 32 bits; the caller's limit is far below */
-	if (len > UINT32_MAX / 2)
-		len = UINT32_MAX / 2;
-	if (__builtin_cpu_supports("avx2"))
-		return scan_header_avx2(s, data, len, header);
-#endif
-	(void)s;
-	(void)data;
-	(void)len;
-	(void)header;
-	return false;
-}
-
 bool scan_has_avx2(void)
 {
 #ifdef SCAN_AVX2
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
-	       __builtin_cpu_supports("bmi");
+	return __builtin_cpu_supports("avx2");
 #else
 	return false;
 #endif
@@ -364,10 +349,26 @@ bool scan_has_avx2(void)
 bool scan_has_avx512(void)
 {
 #ifdef SCAN_AVX2
-	return scan_has_avx2() && __builtin_cpu_supports("avx512bw");
+	return __builtin_cpu_supports("avx512bw");
 #else
 	return false;
 #endif
+}
+
+bool scan_header(struct scan *s, const unsigned char *data, size_t len, struct scan_header *header)
+{
+#ifdef SCAN_AVX2
+	/* what is scanned must be countable in 32 bits; the caller's limit is far below */
+	if (len > UINT32_MAX / 2)
+		len = UINT32_MAX / 2;
+	if (scan_has_avx2())
+		return scan_header_avx2(s, data, len, header);
+#endif
+	(void)s;
+	(void)data;
+	(void)len;
+	(void)header;
+	return false;
 }
 
 size_t scan_lines(struct scan *s, const unsigned char *data, size_t len)

@@ -1,8 +1,9 @@
 /*
  * base64 with AVX2 and AVX-512: the common case, lines of characters of the
- * alphabet, 32 or 64 characters at a time straight from the input. Lines are mostly as long as the
- * one before, which is tried before a line end is searched. Whatever else there
- * is, is left to the scalar decoder, which alone decides what oddities mean.
+ * alphabet, 32 or 64 characters at a time straight from the input. Lines are
+ * mostly as long as the one before, which is tried before a line end is
+ * searched. Whatever else there is, is left to the scalar decoder, which alone
+ * decides what oddities mean.
  *
  * AVX2 translates characters by nibbles: the high nibble of a character selects
  * what to add to it, and two tables indexed by its nibbles have a common bit
@@ -74,19 +75,7 @@ __attribute__((target("avx2"))) static inline bool decode_line_avx2(const unsign
 	return _mm256_testz_si256(bad, bad) != 0;
 }
 
-/* Value of each ASCII character; 0x80: not in the alphabet. */
-#define NO 0x80
 /* clang-format off */
-static const unsigned char values[128] = {
-	NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
-	NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
-	NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, 62, NO, NO, NO, 63,
-	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, NO, NO, NO, NO, NO, NO,
-	NO, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, NO, NO, NO, NO, NO,
-	NO, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, NO, NO, NO, NO, NO,
-};
 /* where the octets of 16 lanes of 24 bits are; the rest does not matter */
 static const unsigned char pack[64] = {
 	2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 18, 17, 16, 22,
@@ -94,13 +83,13 @@ static const unsigned char pack[64] = {
 	40, 46, 45, 44, 50, 49, 48, 54, 53, 52, 58, 57, 56, 62, 61, 60,
 };
 /* clang-format on */
-#undef NO
 
 /* 64 characters to 48 octets (64 are written). The mask of those not in the alphabet. */
 __attribute__((target("avx512bw,avx512vbmi"))) static inline __mmask64 decode_block_avx512(
 	__m512i block, unsigned char *out)
 {
-	const __m512i low = _mm512_loadu_si512(values), high = _mm512_loadu_si512(values + 64);
+	const __m512i low = _mm512_loadu_si512(base64_sextets);
+	const __m512i high = _mm512_loadu_si512(base64_sextets + 64);
 	__m512i sextets = _mm512_permutex2var_epi8(low, block, high);
 	__mmask64 bad = _mm512_movepi8_mask(_mm512_or_si512(block, sextets));
 	__m512i pairs = _mm512_maddubs_epi16(sextets, _mm512_set1_epi32(0x01400140));

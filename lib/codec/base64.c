@@ -6,15 +6,15 @@
 #include "codec/codec.h"
 
 enum {
-	WHITE = 64,
-	PAD = 65,
-	JUNK = 66,
+	WHITE = 0x80, /* the AVX-512 twin wants the high bit in all that is no sextet */
+	PAD,
+	JUNK,
 };
 
 #define J JUNK
 #define W WHITE
 /* clang-format off */
-static const unsigned char sextets[256] = {
+const unsigned char base64_sextets[256] = {
 	J, J, J, J, J, J, J, J, J, W, W, J, J, W, J, J,
 	J, J, J, J, J, J, J, J, J, J, J, J, J, J, J, J,
 	W, J, J, J, J, J, J, J, J, J, J, 62, J, J, J, 63,
@@ -81,8 +81,8 @@ size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size
 
 		/* whole quanta, as long as there is nothing else */
 		while (d->state[1] == 0 && d->state[3] == 0 && len - i >= 4) {
-			unsigned int a = sextets[in[i]], b = sextets[in[i + 1]];
-			unsigned int c = sextets[in[i + 2]], e = sextets[in[i + 3]];
+			unsigned int a = base64_sextets[in[i]], b = base64_sextets[in[i + 1]];
+			unsigned int c = base64_sextets[in[i + 2]], e = base64_sextets[in[i + 3]];
 
 			if ((a | b | c | e) >= 64)
 				break;
@@ -94,7 +94,7 @@ size_t base64_feed_scalar(struct assay_decoder *d, const unsigned char *in, size
 		}
 		if (i == len)
 			break;
-		value = sextets[in[i]];
+		value = base64_sextets[in[i]];
 		d->consumed++;
 		if (value < 64) {
 			if (d->state[3] != 0) {

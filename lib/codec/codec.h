@@ -24,6 +24,9 @@ static inline void decoder_odd(struct assay_decoder *d, unsigned int oddity, siz
 	d->oddities |= oddity;
 }
 
+/* Value of a base64 character; others have the high bit. */
+extern const unsigned char base64_sextets[256];
+
 size_t base64_feed(struct assay_decoder *d, const unsigned char *in, size_t len,
                    unsigned char *out);
 /* Its twins: the scalar one is the reference; and whether this machine has the others. */
