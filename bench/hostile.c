@@ -19,6 +19,14 @@ static void put_many(struct assay_buf *m, const char *text, size_t n)
 		put(m, text);
 }
 
+static void put_between(struct assay_buf *m, const char *before, const char *text, size_t n,
+                        const char *after)
+{
+	put(m, before);
+	put_many(m, text, n);
+	put(m, after);
+}
+
 static void number(struct assay_buf *m, const char *format, size_t n)
 {
 	char text[200];
@@ -77,23 +85,17 @@ static void many_sections(struct assay_buf *m, size_t n)
 
 static void many_addresses(struct assay_buf *m, size_t n)
 {
-	put(m, "To: a@example.org");
-	put_many(m, ",\n \"A (B\" <a@example.org>", n);
-	put(m, "\n\nbody\n");
+	put_between(m, "To: a@example.org", ",\n \"A (B\" <a@example.org>", n, "\n\nbody\n");
 }
 
 void hostile_a_long_header(struct assay_buf *m, size_t n)
 {
-	put(m, "Subject: ");
-	put_many(m, "word ", n);
-	put(m, "\n\nbody\n");
+	put_between(m, "Subject: ", "word ", n, "\n\nbody\n");
 }
 
 static void a_folded_header(struct assay_buf *m, size_t n)
 {
-	put(m, "Content-Type: text/plain;");
-	put_many(m, "\n ", n);
-	put(m, "\n\nbody\n");
+	put_between(m, "Content-Type: text/plain;", "\n ", n, "\n\nbody\n");
 }
 
 void hostile_a_long_line(struct assay_buf *m, size_t n)
@@ -122,32 +124,24 @@ static void look_alikes_in_a_header(struct assay_buf *m, size_t n)
 
 static void declared_look_alikes(struct assay_buf *m, size_t n)
 {
-	put(m, "X: boundary=");
-	put_many(m, "\"a", n);
-	put(m, "\n");
+	put_between(m, "X: boundary=", "\"a", n, "\n");
 	put_many(m, "--a\"b\n", 16);
 	put(m, "\nbody\n");
 }
 
 static void folds_around_a_word(struct assay_buf *m, size_t n)
 {
-	put(m, "Subject: =?");
-	put_many(m, "\n ", n);
-	put(m, "x\n\nbody\n");
+	put_between(m, "Subject: =?", "\n ", n, "x\n\nbody\n");
 }
 
 static void nested_comments(struct assay_buf *m, size_t n)
 {
-	put(m, "Content-Type: text/plain; x=");
-	put_many(m, "(", n);
-	put(m, "\n\nbody\n");
+	put_between(m, "Content-Type: text/plain; x=", "(", n, "\n\nbody\n");
 }
 
 static void comments_after_a_name(struct assay_buf *m, size_t n)
 {
-	put(m, "Content-Disposition: attachment; filename=a");
-	put_many(m, " (", n);
-	put(m, "\n\nbody\n");
+	put_between(m, "Content-Disposition: attachment; filename=a", " (", n, "\n\nbody\n");
 }
 
 static void closed_comments_after_a_name(struct assay_buf *m, size_t n)
@@ -160,16 +154,13 @@ static void closed_comments_after_a_name(struct assay_buf *m, size_t n)
 
 static void comments_in_parameters(struct assay_buf *m, size_t n)
 {
-	put(m, "Content-Type: text/plain");
-	put_many(m, "; (a=b", n);
-	put(m, "\n\nbody\n");
+	put_between(m, "Content-Type: text/plain", "; (a=b", n, "\n\nbody\n");
 }
 
 static void encoded_words(struct assay_buf *m, size_t n)
 {
-	put(m, "Content-Disposition: attachment; filename=\"");
-	put_many(m, "=?utf-8?q?a?= =?x?q?", n);
-	put(m, "\"\n\nbody\n");
+	put_between(m, "Content-Disposition: attachment; filename=\"", "=?utf-8?q?a?= =?x?q?", n,
+	            "\"\n\nbody\n");
 }
 
 static void base64_of_padding(struct assay_buf *m, size_t n)

@@ -50,6 +50,20 @@ int fail_option(const struct command *command, int option, char **argv)
 	                  argv[optind - 1]);
 }
 
+int help_option(const struct command *command, int argc, char **argv)
+{
+	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+	                                        {NULL, 0, NULL, 0}};
+	int option = getopt_long(argc, argv, ":h", options, NULL);
+
+	if (option == -1)
+		return -1;
+	if (option != 'h')
+		return fail_option(command, option, argv);
+	fputs(command->usage, stdout);
+	return STATUS_OK;
+}
+
 int write_to(int fd, const char *name, const void *data, size_t len)
 {
 	const char *from = data;

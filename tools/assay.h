@@ -34,6 +34,12 @@ int fail_usage(const struct command *command, const char *format, ...)
 /* The same for what getopt_long() returned as ':' or '?'. */
 int fail_option(const struct command *command, int option, char **argv);
 
+/*
+ * For a command whose only option is --help. Returns the exit status when that
+ * was given or any other one, -1 to go on with the arguments from optind on.
+ */
+int help_option(const struct command *command, int argc, char **argv);
+
 /* Write to what is called name. Returns STATUS_OK or, after saying so, STATUS_ERROR. */
 int write_to(int fd, const char *name, const void *data, size_t len);
 

@@ -5,8 +5,8 @@
 
 #include <assay/record.h>
 
-#include <getopt.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static const char usage[] =
 	"usage: assay bodystructure FILE|-\n"
@@ -33,16 +33,10 @@ static int print_bodystructure(const char *path)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
-	                                        {NULL, 0, NULL, 0}};
-	int option;
+	int status = help_option(command, argc, argv);
 
-	while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		if (option != 'h')
-			return fail_option(command, option, argv);
-		fputs(command->usage, stdout);
-		return STATUS_OK;
-	}
+	if (status >= 0)
+		return status;
 	if (argc - optind != 1)
 		return fail_usage(command, "one message file (or -) is needed");
 	return print_bodystructure(argv[optind]);

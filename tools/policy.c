@@ -3,9 +3,9 @@
  */
 #include "assay.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
 	"usage: assay policy check FILE\n"
@@ -34,16 +34,10 @@ static int check(const char *path)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
-	                                        {NULL, 0, NULL, 0}};
-	int option;
+	int status = help_option(command, argc, argv);
 
-	while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		if (option != 'h')
-			return fail_option(command, option, argv);
-		fputs(command->usage, stdout);
-		return STATUS_OK;
-	}
+	if (status >= 0)
+		return status;
 	if (argc - optind != 2 || strcmp(argv[optind], "check") != 0)
 		return fail_usage(command, "check and one file are needed");
 	return check(argv[optind + 1]);
