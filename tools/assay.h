@@ -11,7 +11,8 @@ enum status {
 	STATUS_OK = 0,
 	STATUS_ERROR = 1,   /* something could not be read, written or understood */
 	STATUS_USAGE = 2,   /* the command line is wrong */
-	STATUS_REFUSED = 3, /* rewrite: the policy does not let the message pass */
+	STATUS_REFUSED = 3, /* rewrite: the policy does not let the message pass;
+	                       canonicalise: something had to stay as it is */
 };
 
 struct command {
@@ -22,7 +23,7 @@ struct command {
 };
 
 extern const struct command inspect_command, explain_command, rewrite_command, policy_command,
-	bodystructure_command;
+	bodystructure_command, canonicalise_command;
 
 /* "assay: what: why" on stderr. Returns STATUS_ERROR. */
 int fail(const char *what, const char *why);

@@ -55,8 +55,9 @@ struct assay_canonical {
 	size_t change_count;
 	const struct assay_entity *const *sealed;
 	size_t sealed_count;
-	const struct assay_views *views; /* what the message showed to whom */
-	unsigned int dkim;               /* enum assay_dkim_touch bits; of any signature */
+	const struct assay_views
+		*views;    /* what the message showed; NULL when it was not rewritten */
+	unsigned int dkim; /* enum assay_dkim_touch bits; of any signature */
 };
 
 enum assay_canonical_flag {

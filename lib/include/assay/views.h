@@ -57,7 +57,7 @@ struct assay_views {
 
 /* Limits; 0 means the default in the comment. */
 struct assay_views_limits {
-	unsigned int views;     /* 16: distinct sets of choices that are followed */
+	unsigned int views;     /* 64: distinct sets of choices that are followed */
 	unsigned int leaves;    /* 1000: leaves that are not primary */
 	unsigned int readings;  /* 10000: entities read, over all views */
 	uint64_t decoded_bytes; /* 1 GiB: decoded octets of leaves that are not primary */
