@@ -61,9 +61,10 @@ static int parse_value(struct assay_parser *p, const struct assay_entity *entity
 
 /* RFC 2045 5.1: octets that a token cannot have */
 static const bool no_token[256] = {
-	[0 ... 32] = true, [127] = true, ['('] = true, [')'] = true, ['<'] = true,  ['>'] = true,
-	['@'] = true,      [','] = true, [';'] = true, [':'] = true, ['\\'] = true, ['"'] = true,
-	['/'] = true,      ['['] = true, [']'] = true, ['?'] = true, ['='] = true,
+	[0 ... 32] = true, [127] = true, ['('] = true,         [')'] = true, ['<'] = true,
+	['>'] = true,      ['@'] = true, [','] = true,         [';'] = true, [':'] = true,
+	['\\'] = true,     ['"'] = true, ['/'] = true,         ['['] = true, [']'] = true,
+	['?'] = true,      ['='] = true, [128 ... 255] = true,
 };
 
 /* RFC 2045 5.1: token "/" token */

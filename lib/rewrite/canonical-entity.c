@@ -33,7 +33,7 @@ void canon_eol(struct canon *c)
 
 void canon_copy(struct canon *c, const void *data, size_t len)
 {
-	const char *text = data, *end = text + len;
+	const char *text = data, *end = len > 0 ? text + len : text;
 
 	while (text < end) {
 		const char *nl = memchr(text, '\n', (size_t)(end - text));
