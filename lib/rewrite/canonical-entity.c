@@ -76,11 +76,14 @@ static bool has_eightbit(const char *data, size_t len)
 	return (all & 0x80) != 0;
 }
 
-int canon_decode(const struct assay_entity *entity, const char *data, struct assay_buf *out)
+int canon_decode(const struct assay_entity *entity, const char *data, struct assay_buf *out,
+                 unsigned int *oddities_r)
 {
 	struct assay_decoder decoder;
 	int ret;
 
+	if (oddities_r != NULL)
+		*oddities_r = 0;
 	assay_decoder_init(&decoder, (enum assay_encoding)entity->encoding);
 	ret = assay_buf_reserve(out, assay_decoder_bound(&decoder, entity->body.len) + 8);
 	if (ret < 0)
@@ -91,6 +94,8 @@ int canon_decode(const struct assay_entity *entity, const char *data, struct ass
 	if (ret < 0)
 		return ret;
 	out->len += assay_decoder_finish(&decoder, out->data + out->len);
+	if (oddities_r != NULL)
+		*oddities_r = decoder.oddities;
 	return 0;
 }
 
@@ -210,7 +215,7 @@ static void write_leaf(struct canon *c, const struct assay_entity *entity, enum 
 		return;
 	}
 	if (c->error == 0)
-		c->error = canon_decode(entity, c->data, &decoded);
+		c->error = canon_decode(entity, c->data, &decoded, NULL);
 	if (c->error == 0 && is_message_type(entity->type))
 		write_nested(c, entity, &content, keep, &decoded);
 	else if (c->error == 0)

@@ -85,8 +85,12 @@ void canon_change(struct canon *c, const struct assay_entity *entity, enum assay
 void canon_write(struct canon *c);
 /* Whether octets of a body need no encoding: line ends like all others, no NUL, no long line. */
 bool canon_clean_text(const struct canon *c, const char *data, size_t len);
-/* Decode the content of an entity, as the primary view does. */
-int canon_decode(const struct assay_entity *entity, const char *data, struct assay_buf *out);
+/*
+ * Decode the content of an entity, as the primary view does; *oddities_r (may be
+ * NULL): enum assay_decode_oddity.
+ */
+int canon_decode(const struct assay_entity *entity, const char *data, struct assay_buf *out,
+                 unsigned int *oddities_r);
 
 /* ---- canonical-header.c ---- */
 

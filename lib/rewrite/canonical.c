@@ -188,20 +188,37 @@ static bool clean_separator(const struct canon *c, const struct assay_entity *en
 	return entity->body.off == end + eol && memcmp(c->data + end, c->eol, eol) == 0;
 }
 
-/* Octets that readers may take for a line end or for the end of a text. */
-static void mark_octets(struct canon *c)
+/* Whether the content can stay: no octet in it that readers could take differently. */
+static int clean_content(const struct canon *c, const struct assay_entity *entity, bool *clean_r)
 {
-	for (size_t i = 0; i < c->analysis->entity_count; i++) {
+	unsigned int oddities;
+	struct assay_buf decoded = {0};
+	int ret = canon_decode(entity, c->data, &decoded, &oddities);
+
+	assay_buf_free(&decoded);
+	*clean_r =
+		oddities == 0 && canon_clean_text(c, c->data + entity->body.off, entity->body.len);
+	return ret;
+}
+
+static int mark_octets(struct canon *c)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < c->analysis->entity_count && ret == 0; i++) {
 		const struct assay_entity *entity = c->analysis->entities[i];
+		bool clean = true;
 
 		if ((c->marks[i] & CANON_SEALED) != 0)
 			continue;
 		if (c->all || !clean_separator(c, entity) || !canon_clean_header(c, entity))
 			c->marks[i] |= CANON_ODD;
-		if (entity->kind == ASSAY_LEAF &&
-		    (c->all || !canon_clean_text(c, c->data + entity->body.off, entity->body.len)))
+		if (entity->kind == ASSAY_LEAF)
+			ret = clean_content(c, entity, &clean);
+		if (entity->kind == ASSAY_LEAF && (c->all || !clean))
 			c->marks[i] |= CANON_CONTENT;
 	}
+	return ret;
 }
 
 static void mark_around(struct canon *c)
@@ -281,7 +298,7 @@ static int is_shown(const struct canon *c, const struct assay_view_leaf *leaf, b
 		    entity->body.off + entity->body.len < leaf->body.off ||
 		    entity->body.off > leaf->body.off + leaf->body.len)
 			continue;
-		ret = canon_decode(entity, c->data, &decoded);
+		ret = canon_decode(entity, c->data, &decoded, NULL);
 		*shown_r = ret == 0 && decoded.len > 0 &&
 		           is_beginning(leaf->data, leaf->size, decoded.data, decoded.len);
 		assay_buf_free(&decoded);
@@ -359,7 +376,7 @@ static int leaf_hashes(const struct assay_analysis *analysis, const char *data, 
 		if (entity->kind != ASSAY_LEAF ||
 		    (!messages && strncmp(entity->type, "message/", 8) == 0))
 			continue;
-		ret = canon_decode(entity, data, &decoded);
+		ret = canon_decode(entity, data, &decoded, NULL);
 		if (ret == 0 && EVP_Digest(decoded.data, decoded.len, list[count++].sha256, NULL,
 		                           EVP_sha256(), NULL) != 1)
 			ret = -ASSAY_ECRYPTO;
@@ -444,8 +461,11 @@ static int write_once(struct canon *c, struct assay_analysis **result_r)
 {
 	const struct assay_parse_options options = {.flags = ASSAY_PARSE_NO_HASH};
 
+	int ret = mark_octets(c);
+
+	if (ret < 0)
+		return ret;
 	c->out.len = 0;
-	mark_octets(c);
 	mark_around(c);
 	canon_write(c);
 	if (c->error != 0)

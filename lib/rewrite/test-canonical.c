@@ -140,8 +140,6 @@ static const struct {
          "--b" EOL PART("Content-Transfer-Encoding: base64" EOL) "--b--" EOL},
 	{"behind the close delimiter", MIXED(EOL "shown too" EOL "--b--" EOL "--b" EOL PART(
 					       "Content-Transfer-Encoding: base64" EOL))},
-	{"a blank line before the fields",
-         MIXED(EOL PART("Content-Transfer-Encoding: base64" EOL))},
 	{"a message in base64",
          MIXED("Content-Type: message/rfc822" EOL "Content-Transfer-Encoding: base64" EOL EOL
                "Q29udGVudC1UeXBlOiB0ZXh0L3BsYWluDQoNCmhpZGRlbiBwYXlsb2FkDQo=" EOL)},
