@@ -55,8 +55,13 @@ def available(name):
 
 
 def install(platform, log):
-    """Install what is missing on this machine, after saying so."""
-    needed = missing(wanted(platform))
+    """Install what a platform lacks of packages.txt."""
+    install_named(wanted(platform), log)
+
+
+def install_named(names, log):
+    """Install what is missing of these on this machine, after saying so."""
+    needed = missing(names)
     if not needed:
         return
     if os.geteuid() != 0:

@@ -1,0 +1,1 @@
+"""What independent parsers make of the same messages; see README.md."""
