@@ -3,10 +3,9 @@
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
-import sys
 import tempfile
-import time
 
 from assay_harness import platforms, site
 
@@ -42,9 +41,9 @@ class Server:
             raise
 
     def launch(self, command):
-        # it ends with our end of the pipe, however we end
+        # platforms.py sees to it that it ends with us
         log = open(self.work / "server.log", "wb")
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=log)
         log.close()
         words = self.process.stdout.readline().split()
@@ -54,12 +53,9 @@ class Server:
 
     def stop(self):
         if self.process is not None:
-            self.process.stdin.close()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            # the kernel ends all of the namespace with its first process
+            self.process.kill()
+            self.process.wait()
         subprocess.run(["rm", "-rf", "--one-file-system", str(self.work)])
 
 
@@ -88,13 +84,12 @@ def start(name):
 
 
 def main():
-    """Inside a platform: start, say where, and stay until standard input ends."""
+    """Inside a platform: start, say where, and stay until killed."""
     dovecot = Dovecot(pathlib.Path("/srv/assay/dovecot"))
     dovecot.start()
     print(dovecot.imap_port, *dovecot.version, flush=True)
-    while sys.stdin.buffer.read(4096):
-        time.sleep(0.1)
-    dovecot.stop()
+    while True:
+        signal.pause()
 
 
 if __name__ == "__main__":
