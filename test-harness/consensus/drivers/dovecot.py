@@ -18,6 +18,9 @@ BATCH = 100
 DEPTH = 50
 PATIENCE = 60
 ENCAPSULATED = ("message/rfc822", "message/global")
+# what BODYSTRUCTURE has for a multipart without parts: the grammar wants one (RFC 3501 9, body-type-mpart)
+NO_PART = [b"text", b"plain", [b"charset", b"us-ascii"], None, None, b"7bit", b"0", b"0", None, None, None,
+           None]
 
 
 class Refused(Exception):
@@ -28,6 +31,10 @@ class Client:
     """As much of IMAP as is needed; answers may hold any octets."""
 
     def __init__(self, port):
+        self.port = port
+        self.connect()
+
+    def connect(self):
         self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self.file = self.socket.makefile("rb")
         self.number = 0
@@ -112,6 +119,8 @@ def leaves(body, prefix=""):
     """[(section, leaf without data, encoding)] of a BODYSTRUCTURE."""
     if isinstance(body[0], list):
         found = []
+        if body[0] == NO_PART and not isinstance(body[1], list):
+            return []
         for number, part in enumerate(body, 1):
             if not isinstance(part, list):
                 break
@@ -141,14 +150,20 @@ def single(body, section):
 
 
 def content(client, number, section):
-    """A leaf as Dovecot decodes it, or as it is where Dovecot refuses to."""
-    for item in (b"BINARY.PEEK", b"BODY.PEEK"):
-        try:
-            answers = client.command(b"FETCH %d %s[%s]" % (number, item, section.encode()))
-            return value_of(answers, item.split(b".")[0] + b"[")[section]
-        except Refused as error:
-            refusal = error
-    raise refusal
+    """A leaf as Dovecot decodes it; as it is where Dovecot refuses to, or hangs up over its base64."""
+    try:
+        answers = client.command(b"FETCH %d BINARY.PEEK[%s]" % (number, section.encode()))
+        return value_of(answers, b"BINARY[")[section]
+    except (Refused, ConnectionError):
+        again(client)
+    answers = client.command(b"FETCH %d BODY.PEEK[%s]" % (number, section.encode()))
+    return value_of(answers, b"BODY[")[section]
+
+
+def again(client):
+    client.close()
+    client.connect()
+    client.command(b"SELECT batch")
 
 
 def value_of(answers, item):
@@ -187,7 +202,8 @@ def contents(client, number, found):
     try:
         items = b" ".join(b"BINARY.PEEK[%s]" % section.encode() for section, _ in found)
         return value_of(client.command(b"FETCH %d (%s)" % (number, items)), b"BINARY[")
-    except Refused:
+    except (Refused, ConnectionError):
+        again(client)
         return {section: content(client, number, section) for section, _ in found}
 
 

@@ -1,0 +1,64 @@
+"""What Assay itself says of messages: findings, the canonical form, the leaves of all views."""
+
+import base64
+import concurrent.futures
+import hashlib
+import json
+import pathlib
+import subprocess
+
+from . import leaf
+
+# severities that a person must hear of
+GRAVE = ("ambiguous", "hostile", "limit")
+
+
+class Answer:
+    """severity and codes found; canonical: octets, None if it failed; outcome; views: octets of leaves."""
+
+    def __init__(self, program, path):
+        analysis = json.loads(run([program, "inspect", "--json", path]).stdout)
+        self.severity = analysis["severity"]
+        self.codes = sorted({finding["code"] for finding in analysis["ambiguities"]
+                             if finding["severity"] in GRAVE})
+        result = run([program, "canonicalise", path])
+        self.status = result.returncode
+        self.canonical = result.stdout if result.returncode in (0, 3) else None
+        self.leaves = None
+        told = run([program, "canonicalise", "--json", "--data", path])
+        if told.returncode in (0, 3):
+            self.leaves = [leaf.normalised(base64.b64decode(each.get("data") or ""))
+                           for each in json.loads(told.stdout).get("leaves", [])]
+
+    @property
+    def grave(self):
+        return self.severity in GRAVE
+
+
+def run(command):
+    return subprocess.run(list(map(str, command)), capture_output=True, timeout=60)
+
+
+def ask_all(program, paths, workers=2):
+    """path -> Answer"""
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        return dict(zip(paths, pool.map(lambda path: Answer(program, path), paths)))
+
+
+def write_canonical(program, answers, folder):
+    """path -> path of its canonical form; those not idempotent."""
+    places, unstable = {}, []
+    for number, (path, answer) in enumerate(answers.items()):
+        if answer.canonical is None:
+            continue
+        place = pathlib.Path(folder) / ("%06d.eml" % number)
+        place.write_bytes(answer.canonical)
+        places[path] = str(place)
+        if answer.canonical != pathlib.Path(path).read_bytes() and \
+                run([program, "canonicalise", place]).stdout != answer.canonical:
+            unstable.append(path)
+    return places, unstable
+
+
+def hashes(contents):
+    return {hashlib.sha256(content).digest() for content in contents}
