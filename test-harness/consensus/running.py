@@ -11,6 +11,10 @@ import threading
 from . import leaf
 
 
+# a driver that ends that many times in a row without an answer is not started again
+HOPELESS = 10
+
+
 class Reading:
     """What a parser made of a message: leaves in order, or an error."""
 
@@ -35,9 +39,12 @@ def reading_of(line):
 
 def read_all(parser, paths):
     """path -> Reading, for all paths."""
-    left, results = [str(path) for path in paths], {}
+    left, results, in_vain = [str(path) for path in paths], {}, 0
     while left:
         done, problem = run_until_trouble(parser, left, results)
+        in_vain = 0 if done else in_vain + 1
+        if in_vain == HOPELESS:
+            return {**dict.fromkeys(left, Reading([], problem)), **results}
         left = left[done:]
         if left and problem:
             results[left[0]] = Reading([], problem)

@@ -35,7 +35,7 @@ class Client:
         self.connect()
 
     def connect(self):
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self.socket = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
         self.file = self.socket.makefile("rb")
         self.number = 0
         self.line()
