@@ -2,7 +2,6 @@
 
 import base64
 import concurrent.futures
-import hashlib
 import json
 import pathlib
 import subprocess
@@ -14,7 +13,7 @@ GRAVE = ("ambiguous", "hostile", "limit")
 
 
 class Answer:
-    """severity and codes found; canonical: octets, None if it failed; outcome; views: octets of leaves."""
+    """severity and codes found; canonical: octets, None if it failed; the leaves of views."""
 
     def __init__(self, program, path):
         analysis = json.loads(run([program, "inspect", "--json", path]).stdout)
@@ -24,11 +23,14 @@ class Answer:
         result = run([program, "canonicalise", path])
         self.status = result.returncode
         self.canonical = result.stdout if result.returncode in (0, 3) else None
-        self.leaves = None
+        # the leaves of all views, and those of the primary one
+        self.leaves, self.primary = None, []
         told = run([program, "canonicalise", "--json", "--data", path])
         if told.returncode in (0, 3):
-            self.leaves = [leaf.normalised(base64.b64decode(each.get("data") or ""))
-                           for each in json.loads(told.stdout).get("leaves", [])]
+            rows = [(each["primary"], leaf.normalised(base64.b64decode(each.get("data") or "")))
+                    for each in json.loads(told.stdout).get("leaves", [])]
+            self.leaves = [content for _, content in rows]
+            self.primary = [content for primary, content in rows if primary]
 
     @property
     def grave(self):
@@ -58,7 +60,3 @@ def write_canonical(program, answers, folder):
                 run([program, "canonicalise", place]).stdout != answer.canonical:
             unstable.append(path)
     return places, unstable
-
-
-def hashes(contents):
-    return {hashlib.sha256(content).digest() for content in contents}

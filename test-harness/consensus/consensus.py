@@ -88,6 +88,10 @@ def main():
     arguments.add_argument("--json", metavar="FILE")
     arguments.add_argument("--only", metavar="PARSER,...")
     arguments.add_argument("--without", metavar="PARSER,...", default="")
+    arguments.add_argument("--assay", metavar="PROGRAM",
+                           help="also canonicalise with it, compare again, and report")
+    arguments.add_argument("--well-formed", action="store_true",
+                           help="they are known to be: a finding is a false alarm")
     options = arguments.parse_args()
     wanted = [p for p in parsers.everything()
               if (not options.only or p.name in options.only.split(","))
@@ -97,15 +101,26 @@ def main():
     for name, why in without:
         print("without %s: %s" % (name, why))
     try:
-        comparison = compare(ready, messages_below(options.place))
+        result = {}
+        if options.assay:
+            # pylint: disable=import-outside-toplevel,cyclic-import
+            from . import report
+            paths = messages_below(options.place)
+            result, comparison, after = report.make(ready, options.assay, paths,
+                                                    paths if options.well_formed else ())
+        else:
+            comparison = compare(ready, messages_below(options.place))
     finally:
         for parser in ready:
             parser.close()
     print(comparison.table())
+    if result:
+        print("\ncanonical:\n%s\n\n%s" % (after.table(), report.table(result)))
     print("took %.0f s" % (time.monotonic() - began))
     if options.json:
         with open(options.json, "w") as out:
-            json.dump(comparison.as_json(), out, indent=1)
+            json.dump({**comparison.as_json(), **({"report": result, "after": after.as_json()}
+                                                  if result else {})}, out, indent=1)
 
 
 if __name__ == "__main__":
