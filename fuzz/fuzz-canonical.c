@@ -158,7 +158,7 @@ static void must(int condition)
 static bool is_inherent(enum assay_code code)
 {
 	return code == ASSAY_AMB_D_UU_TEXT || code == ASSAY_AMB_M_PARTIAL ||
-	       code == ASSAY_AMB_M_EXTERNAL;
+	       code == ASSAY_AMB_M_EXTERNAL || code == ASSAY_AMB_H_FROM_MULTI;
 }
 
 static void must_be_plain(const struct assay_analysis *analysis)

@@ -64,6 +64,25 @@ bool parser_exhausted(struct assay_parser *p, const struct assay_entity *entity)
 
 /* ---- the end ------------------------------------------------------------- */
 
+/*
+ * A CR that some readers take for a line end decides about parts only inside of a
+ * multipart; in a header it is a finding of its own.
+ */
+static void report_cr(struct assay_parser *p, size_t offset)
+{
+	const struct assay_entity *inside = NULL, *entity;
+
+	for (size_t i = 0; i < p->entity_count; i++) {
+		entity = p->entities[i];
+		if (entity->body.off <= offset && offset <= entity->body.off + entity->body.len)
+			inside = entity;
+	}
+	for (entity = inside; entity != NULL && entity->kind != ASSAY_MULTIPART;)
+		entity = entity->parent;
+	if (entity != NULL)
+		parser_report(p, ASSAY_AMB_S_CR, inside, offset, NULL);
+}
+
 /* Findings about the lines of the whole message. */
 static void report_lines(struct assay_parser *p, const struct assay_entity *root)
 {
@@ -75,8 +94,10 @@ static void report_lines(struct assay_parser *p, const struct assay_entity *root
 		bare_cr = s->offset - 1;
 	if (s->nul != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_NUL, root, s->nul, NULL);
-	if (bare_cr != SCAN_NONE)
+	if (bare_cr != SCAN_NONE) {
 		parser_report(p, ASSAY_AMB_L_BARE_CR, root, bare_cr, NULL);
+		report_cr(p, bare_cr);
+	}
 	if (s->crlf && s->lf != SCAN_NONE)
 		parser_report(p, ASSAY_AMB_L_BARE_LF, root, s->lf, NULL);
 	if (s->long_line != SCAN_NONE)
@@ -231,6 +252,7 @@ void assay_parser_free(struct assay_parser *p)
 	arena_free(&p->arena);
 	assay_buf_free(&p->header);
 	assay_buf_free(&p->carry);
+	assay_buf_free(&p->outside);
 	free(p->stack);
 	free(p->entities);
 	free(p->findings);

@@ -3,6 +3,8 @@
  * 3 and RFC 2183. Of duplicates the first one counts, as most readers have it;
  * the others are findings.
  */
+#include "assay-config.h"
+
 #include "analyse/parser.h"
 
 #include <string.h>
@@ -48,7 +50,9 @@ static int parse_value(struct assay_parser *p, const struct assay_entity *entity
 		parser_report(p, ASSAY_AMB_P_BADPARAM, entity, offset, NULL);
 	for (size_t i = 0; i < params->count; i++) {
 		/* odd, but every reader takes the value as meant */
-		const unsigned int harmless = PARAM_ODD_UNQUOTED | PARAM_ODD_COMMENT;
+		const unsigned int harmless =
+			~(unsigned int)(PARAM_ODD_UNCLOSED | PARAM_ODD_TRAILING |
+		                        PARAM_ODD_NO_VALUE | PARAM_ODD_NUL | PARAM_ODD_NAME);
 
 		if ((params->list[i].odd & ~harmless) == 0)
 			continue;
@@ -80,6 +84,15 @@ static bool valid_type(const char *type, size_t len)
 	return wrong == 1; /* the slash */
 }
 
+static bool is_word(const char *text, size_t len)
+{
+	unsigned int wrong = 0;
+
+	for (size_t i = 0; i < len; i++)
+		wrong += no_token[(unsigned char)text[i]];
+	return len > 0 && wrong == 0;
+}
+
 static bool is_message_type(const char *type)
 {
 	return strcmp(type, "message/rfc822") == 0 || strcmp(type, "message/global") == 0;
@@ -105,7 +118,7 @@ static enum assay_encoding encoding_of(const char *token, size_t len)
 	return ASSAY_ENC_UNKNOWN;
 }
 
-/* The usual case: one word that is known, and white space around it. */
+/* The usual case: one word that RFC 2045 6.1 has, and white space before it. */
 static bool plain_encoding(struct assay_entity *entity, const struct assay_field *field)
 {
 	struct assay_str value = assay_field_value(entity, field);
@@ -116,10 +129,38 @@ static bool plain_encoding(struct assay_entity *entity, const struct assay_field
 		value.len--;
 	}
 	encoding = encoding_of(value.data, value.len);
-	if (encoding == ASSAY_ENC_UNKNOWN)
+	if (encoding == ASSAY_ENC_UNKNOWN || encoding == ASSAY_ENC_UUENCODE)
 		return false;
 	entity->encoding = encoding;
 	return true;
+}
+
+static bool has_name(const char *text, size_t len, const char *lower)
+{
+	size_t name = strlen(lower);
+
+	for (size_t i = 0; i + name <= len; i++) {
+		if (strncasecmp(text + i, lower, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whatever is not one known word has a finding: readers make different things of it. */
+static enum assay_code odd_encoding(struct assay_str value, const struct params *params)
+{
+	if (has_name(value.data, value.len, "content-transfer-encoding") ||
+	    memchr(value.data, ':', value.len) != NULL)
+		return ASSAY_AMB_H_OVERLAP;
+	if (memmem(value.data, value.len, "=?", 2) != NULL)
+		return ASSAY_AMB_P_ENCWORD;
+	if (params->fold)
+		return ASSAY_AMB_H_FOLD_TOKEN;
+	if (params->first_odd || memchr(params->first, ',', params->first_len) != NULL)
+		return ASSAY_AMB_H_CTE_MULTI;
+	if (params->comment)
+		return ASSAY_AMB_P_COMMENT;
+	return ASSAY_AMB_H_CTE_TOKEN;
 }
 
 static int read_encoding(struct assay_parser *p, struct assay_entity *entity,
@@ -128,7 +169,6 @@ static int read_encoding(struct assay_parser *p, struct assay_entity *entity,
 	const struct assay_field *field =
 		only_field(p, entity, known, FIELD_ENCODING, ASSAY_AMB_H_CTE_DUP);
 	struct params params;
-	size_t offset;
 	int ret;
 
 	entity->encoding = ASSAY_ENC_7BIT;
@@ -136,15 +176,11 @@ static int read_encoding(struct assay_parser *p, struct assay_entity *entity,
 		return 0;
 	if (plain_encoding(entity, field))
 		return 0;
-	offset = entity->header.off + field->off;
 	ret = parse_value(p, entity, field, &params);
 	if (ret == 0) {
 		entity->encoding = encoding_of(params.first, params.first_len);
-		if (params.first_odd || memchr(params.first, ',', params.first_len) != NULL)
-			parser_report(p, ASSAY_AMB_H_CTE_MULTI, entity, offset, NULL);
-		/* with a semicolon behind it, some readers know none */
-		else if (entity->encoding == ASSAY_ENC_UNKNOWN || params.semicolon)
-			parser_report(p, ASSAY_AMB_H_CTE_TOKEN, entity, offset, NULL);
+		parser_report(p, odd_encoding(assay_field_value(entity, field), &params), entity,
+		              entity->header.off + field->off, NULL);
 	}
 	params_free(&params);
 	return ret;
@@ -196,10 +232,19 @@ static void report_boundary(struct assay_parser *p, const struct assay_entity *e
 		parser_report(p, ASSAY_AMB_B_DUP, entity, offset, NULL);
 	else if (r->plain_count > 1)
 		parser_report(p, ASSAY_AMB_P_DUP, entity, offset, NULL);
-	if ((r->has_ext && r->has_plain) || r->ext_broken)
+	/* many readers do not know RFC 2231 here */
+	if (r->has_ext || r->ext_broken)
 		parser_report(p, ASSAY_AMB_P_2231_DUP, entity, offset, NULL);
-	if (r->encoded_word)
+	if (r->encoded_word || r->has_literal)
 		parser_report(p, ASSAY_AMB_P_ENCWORD, entity, offset, NULL);
+	if ((r->odd & PARAM_ODD_COMMENT) != 0)
+		parser_report(p, ASSAY_AMB_P_COMMENT, entity, offset, NULL);
+	if ((r->odd & PARAM_ODD_FOLD) != 0)
+		parser_report(p, ASSAY_AMB_H_FOLD_TOKEN, entity, offset, NULL);
+	if ((r->odd & (PARAM_ODD_BLANK | PARAM_ODD_ENDS)) != 0)
+		parser_report(p, ASSAY_AMB_B_BLANK, entity, offset, NULL);
+	if ((r->odd & PARAM_ODD_ESCAPE) != 0)
+		parser_report(p, ASSAY_AMB_B_QUOTE, entity, offset, NULL);
 	if ((r->odd & PARAM_ODD_NUL) != 0)
 		parser_report(p, ASSAY_AMB_B_NUL, entity, offset, NULL);
 	if ((r->odd & PARAM_ODD_TRAILING) != 0 || (r->odd & PARAM_ODD_UNCLOSED) != 0)
@@ -221,6 +266,14 @@ static int read_boundary(struct assay_parser *p, struct open_entity *open,
 
 	report_boundary(p, entity, &r, offset);
 	/* an encoded-word in a boundary means itself: RFC 2047 5 forbids it there */
+	/* of a multipart all parameters must be clean: what a reader cannot parse may end the list
+	 */
+	for (size_t i = 0; i < type->count; i++) {
+		if ((type->list[i].odd & PARAM_ODD_UNQUOTED) != 0)
+			parser_report(p, ASSAY_AMB_P_BADPARAM, entity, offset, NULL);
+	}
+	if (type->comment)
+		parser_report(p, ASSAY_AMB_P_COMMENT, entity, offset, NULL);
 	value = r.has_literal ? &r.literal : r.has_plain ? &r.plain : &r.ext;
 	len = value->len;
 	if (ret < 0) {
@@ -259,6 +312,8 @@ static int read_disposition(struct assay_parser *p, struct assay_entity *entity,
 	const char *value = disposition->first;
 	size_t len = disposition->first_len;
 
+	if (disposition->first_odd || disposition->fold || !is_word(value, len))
+		parser_report(p, ASSAY_AMB_H_CD_SYNTAX, entity, entity->header.off, NULL);
 	/* RFC 2183 2.8: what is not known is treated as attachment; keep the word short */
 	if (len > 64)
 		len = 64;
@@ -296,6 +351,23 @@ static void decide_kind(struct assay_parser *p, struct open_entity *open)
 		parser_report(p, ASSAY_AMB_M_EXTERNAL, entity, entity->header.off, NULL);
 }
 
+/* RFC 2045 4; comments, which it allows, all readers skip. */
+static bool is_version_1(const struct assay_entity *entity, const struct assay_field *field)
+{
+	struct assay_str value = assay_field_value(entity, field);
+	size_t i = 0;
+
+	while (i < value.len && strchr(" \t\r\n", value.data[i]) != NULL && value.data[i] != '\0')
+		i++;
+	if (value.len - i < 3 || memcmp(value.data + i, "1.0", 3) != 0)
+		return false;
+	for (i += 3; i < value.len && value.data[i] != '('; i++) {
+		if (value.data[i] != ' ' && value.data[i] != '\t')
+			return false;
+	}
+	return true;
+}
+
 static void check_version(struct assay_parser *p, const struct assay_entity *entity,
                           const struct header_fields *known)
 {
@@ -303,6 +375,12 @@ static void check_version(struct assay_parser *p, const struct assay_entity *ent
 
 	if (message && known->first[FIELD_VERSION] < 0 && known->first[FIELD_TYPE] >= 0)
 		parser_report(p, ASSAY_AMB_V_NOVERSION, entity, entity->header.off, NULL);
+	if (message && known->first[FIELD_VERSION] >= 0 &&
+	    (known->second[FIELD_VERSION] >= 0 ||
+	     !is_version_1(entity, &entity->fields[known->first[FIELD_VERSION]])))
+		parser_report(p, ASSAY_AMB_V_VERSION, entity,
+		              entity->header.off + entity->fields[known->first[FIELD_VERSION]].off,
+		              NULL);
 }
 
 void header_check_eightbit(struct assay_parser *p, const struct assay_entity *entity)
@@ -315,6 +393,8 @@ void header_check_eightbit(struct assay_parser *p, const struct assay_entity *en
 static int read_type(struct assay_parser *p, struct assay_entity *entity, const struct params *type,
                      size_t offset)
 {
+	if (type->fold)
+		parser_report(p, ASSAY_AMB_H_FOLD_TOKEN, entity, offset, NULL);
 	if (!valid_type(type->first, type->first_len) || type->first_len > 255) {
 		parser_report(p, ASSAY_AMB_H_CT_SYNTAX, entity, offset, NULL);
 		return 0;
@@ -350,8 +430,8 @@ static void remember_type(struct assay_parser *p, const struct assay_entity *ent
 {
 	bool simple = type->count == 0 || (type->count == 1 && entity->charset != NULL);
 
-	if (!simple || type->first_odd || type->nul || type->limited || type->empty ||
-	    (type->count == 1 && type->list[0].odd != 0) ||
+	if (!simple || type->first_odd || type->comment || type->fold || type->nul ||
+	    type->limited || type->empty || (type->count == 1 && type->list[0].odd != 0) ||
 	    !valid_type(type->first, type->first_len) || type->first_len > 255 ||
 	    strncmp(entity->type, "multipart/", 10) == 0)
 		return;
@@ -422,6 +502,21 @@ static int check_words(struct assay_parser *p, const struct assay_entity *entity
 	return ret;
 }
 
+/* The names of what is no multipart; and a boundary, which it should not have. */
+static int read_names(struct assay_parser *p, struct assay_entity *entity,
+                      const struct params *disposition, const struct params *type, size_t offset)
+{
+	int ret = names_collect(p, entity, disposition, type, entity->header.off);
+
+	if (entity->name_count > 0 && (type->comment || disposition->comment))
+		parser_report(p, ASSAY_AMB_P_COMMENT, entity, offset, NULL);
+	for (size_t i = 0; i < type->count; i++) {
+		if (strncmp(type->list[i].name, "boundary", 8) == 0)
+			parser_report(p, ASSAY_AMB_B_STMT, entity, offset, NULL);
+	}
+	return ret;
+}
+
 int header_interpret(struct assay_parser *p, struct open_entity *open,
                      const struct header_fields *known)
 {
@@ -436,6 +531,7 @@ int header_interpret(struct assay_parser *p, struct open_entity *open,
 	params_none(&type);
 	params_none(&disposition);
 	check_version(p, entity, known);
+	header_check_lines(p, entity);
 	ret = check_words(p, entity);
 	if (ret == 0)
 		ret = read_encoding(p, entity, known);
@@ -452,10 +548,12 @@ int header_interpret(struct assay_parser *p, struct open_entity *open,
 	}
 	if (ret == 0) {
 		decide_kind(p, open);
+		if (type_field == NULL && strcmp(entity->type, "text/plain") != 0)
+			parser_report(p, ASSAY_AMB_T_DIGEST, entity, entity->header.off, NULL);
 		if (entity->kind == ASSAY_MULTIPART)
 			ret = read_boundary(p, open, &type, offset);
 		else if (disposition.count > 0 || !plain)
-			ret = names_collect(p, entity, &disposition, &type, entity->header.off);
+			ret = read_names(p, entity, &disposition, &type, offset);
 	}
 	params_free(&type);
 	params_free(&disposition);

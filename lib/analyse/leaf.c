@@ -210,6 +210,9 @@ static void leaf_report_oddities(struct assay_parser *p, const struct assay_enti
 		{ASSAY_ODD_B64_JUNK, ASSAY_AMB_D_B64, "octets outside the base64 alphabet"},
 		{ASSAY_ODD_B64_CUT, ASSAY_AMB_D_B64_CUT, NULL},
 		{ASSAY_ODD_QP_ESCAPE, ASSAY_AMB_D_QP, NULL},
+		{ASSAY_ODD_QP_SPACE | ASSAY_ODD_QP_SOFT_SPACE, ASSAY_AMB_D_QP,
+	         "white space at the end of a line of quoted-printable"},
+		{ASSAY_ODD_QP_EOF, ASSAY_AMB_D_QP, "quoted-printable ends with an escape"},
 		{ASSAY_ODD_UU_NO_BEGIN | ASSAY_ODD_UU_CUT | ASSAY_ODD_UU_LENGTH |
 	                 ASSAY_ODD_UU_JUNK | ASSAY_ODD_UU_BEGIN | ASSAY_ODD_UU_AFTER_END,
 	         ASSAY_AMB_D_UU, NULL},
@@ -243,6 +246,22 @@ static int leaf_members(struct assay_parser *p, struct assay_entity *entity)
 	return ret;
 }
 
+/* Without a header, what looks like one behind the blank line is one to some readers. */
+static void leaf_report_blank(struct assay_parser *p, const struct assay_entity *entity)
+{
+	const unsigned char *text = p->head, *end = text + p->head_len;
+	size_t name = 0;
+
+	if (entity->header.len > 0 || !identity_encoding(entity))
+		return;
+	while (text < end && *text <= ' ')
+		text++;
+	while (text + name < end && text[name] > ' ' && text[name] < 127 && text[name] != ':')
+		name++;
+	if (name > 0 && text + name < end && text[name] == ':')
+		parser_report(p, ASSAY_AMB_S_BLANK, entity, entity->header.off, NULL);
+}
+
 int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 {
 	const struct assay_type *type;
@@ -257,6 +276,7 @@ int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 			                   assay_decoder_finish(&p->decoder, p->decoded));
 		leaf_report_oddities(p, entity);
 	}
+	leaf_report_blank(p, entity);
 	if (ret == 0 && p->hashing)
 		ret = leaf_hash_final(p, p->leaf_hash, entity);
 	type = assay_detect(p->head, p->head_len);

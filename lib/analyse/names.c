@@ -4,6 +4,8 @@
  * continued parameters), and RFC 2047 encoded-words in them, which RFC 2047 5
  * forbids and half of the world writes.
  */
+#include "assay-config.h"
+
 #include "analyse/parser.h"
 
 #include <string.h>
@@ -110,6 +112,54 @@ static bool names_conflict(const char *a, const char *b)
 	return strpbrk(a, "_?") == NULL && strpbrk(b, "_?") == NULL;
 }
 
+static bool same_text(const struct assay_buf *a, const struct assay_buf *b)
+{
+	return a->len == b->len && (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
+}
+
+static bool has_word(const struct assay_buf *text)
+{
+	return text->len > 1 && memmem(text->data, text->len, "=?", 2) != NULL;
+}
+
+/* RFC 5322 3.2.3: what stands in quotes for no reason, some readers unquote once more. */
+static bool in_quotes(const char *name, size_t len)
+{
+	return len > 1 && name[0] == '\'' && name[len - 1] == '\'';
+}
+
+/* Characters that embed, override or isolate text direction. */
+static bool turns_round(const char *name)
+{
+	for (; (name = strchr(name, '\xe2')) != NULL; name++) {
+		if ((name[1] == '\x80' && name[2] >= '\xaa' && name[2] <= '\xae') ||
+		    (name[1] == '\x81' && name[2] >= '\xa6' && name[2] <= '\xa9'))
+			return true;
+	}
+	return false;
+}
+
+/* What a name shows: some readers make one of several blanks, and all of them lose the end. */
+static void report_name(struct assay_parser *p, const struct assay_entity *entity, const char *name,
+                        size_t offset)
+{
+	const char *blanks = name;
+
+	if (turns_round(name))
+		parser_report(p, ASSAY_AMB_F_BIDI, entity, offset, NULL);
+	if (in_quotes(name, strlen(name)))
+		parser_report(p, ASSAY_AMB_F_SYNTAX, entity, offset, NULL);
+	while ((blanks = strchr(blanks, ' ')) != NULL) {
+		size_t run = strspn(blanks, " ");
+
+		if (run > 1)
+			parser_report(p, ASSAY_AMB_F_SYNTAX, entity, offset, NULL);
+		if (run > 3 && blanks[run] == '.')
+			parser_report(p, ASSAY_AMB_F_DOUBLE_EXT, entity, offset, NULL);
+		blanks += run;
+	}
+}
+
 static void report_readings(struct assay_parser *p, const struct assay_entity *entity,
                             const struct param_readings *r, size_t offset)
 {
@@ -117,8 +167,21 @@ static void report_readings(struct assay_parser *p, const struct assay_entity *e
 		parser_report(p, ASSAY_AMB_P_DUP, entity, offset, NULL);
 	if (r->ext_broken)
 		parser_report(p, ASSAY_AMB_P_2231_DUP, entity, offset, NULL);
+	/* of the plain name and the extended one beside it readers take either */
+	if (r->has_ext && r->has_plain && !same_text(&r->ext, &r->plain))
+		parser_report(p, ASSAY_AMB_P_2231_DUP, entity, offset, NULL);
+	if (r->encoded_word || (r->has_literal && has_word(&r->literal)))
+		parser_report(p, ASSAY_AMB_P_ENCWORD, entity, offset, NULL);
 	if ((r->odd & PARAM_ODD_NUL) != 0)
 		parser_report(p, ASSAY_AMB_F_NUL, entity, offset, NULL);
+	if ((r->odd & PARAM_ODD_FOLD) != 0)
+		parser_report(p, ASSAY_AMB_F_FOLD, entity, offset, NULL);
+	if ((r->odd & PARAM_ODD_EIGHTBIT) != 0)
+		parser_report(p, ASSAY_AMB_F_8BIT, entity, offset, NULL);
+	if ((r->odd & (PARAM_ODD_UNQUOTED | PARAM_ODD_ESCAPE | PARAM_ODD_ENDS | PARAM_ODD_BLANK)) !=
+	            0 ||
+	    (r->plain_count > 0 && r->plain.len == 0))
+		parser_report(p, ASSAY_AMB_F_SYNTAX, entity, offset, NULL);
 }
 
 static int add_readings(struct name_list *l, const struct params *params, const char *parameter,
@@ -168,6 +231,8 @@ int names_collect(struct assay_parser *p, struct assay_entity *entity,
 		return ret;
 	if (l.control)
 		parser_report(p, ASSAY_AMB_F_NUL, entity, offset, NULL);
+	for (uint32_t i = 0; i < l.count; i++)
+		report_name(p, entity, l.names[i].value, offset);
 	names = arena_alloc(&p->arena, l.count * sizeof(*names));
 	if (names == NULL)
 		return -ASSAY_ENOMEM;

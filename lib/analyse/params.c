@@ -34,6 +34,7 @@ static const unsigned char classes[256] = {
 	[0 ... 8] = CONTROL,
 	[11 ... 12] = CONTROL,
 	[14 ... 31] = CONTROL,
+	[127] = CONTROL,
 	['\t'] = WSP | NAME_END,
 	['\n'] = WSP | EOL | NAME_END,
 	['\r'] = WSP | EOL | NAME_END,
@@ -125,20 +126,31 @@ static void lower_word(struct cursor *c, unsigned int end)
 static unsigned int quoted_string(struct cursor *c)
 {
 	const char *p = c->p + 1, *end = c->end;
-	char *out = c->out;
+	char *out = c->out, *start = c->out;
+	unsigned int odd = 0, seen = 0;
 
 	for (; p < end && *p != '"'; p++) {
-		if (*p == '\\' && p + 1 < end)
+		unsigned int class;
+
+		if (*p == '\\' && p + 1 < end) {
+			odd |= PARAM_ODD_ESCAPE;
 			p++;
+		}
+		class = class_of(*p);
+		seen |= class;
 		*out = *p;
-		out += (class_of(*p) & EOL) == 0;
+		out += (class & EOL) == 0;
 	}
+	if ((seen & EOL) != 0)
+		odd |= PARAM_ODD_FOLD;
+	if (out > start && (is_wsp(*start) || is_wsp(out[-1])))
+		odd |= PARAM_ODD_ENDS;
 	c->out = out;
 	c->p = p;
 	if (p == end)
-		return PARAM_ODD_UNCLOSED;
+		return odd | PARAM_ODD_UNCLOSED;
 	c->p++;
-	return 0;
+	return odd;
 }
 
 /*
@@ -169,7 +181,8 @@ static unsigned int bare_value(struct cursor *c, bool file_name)
 	}
 	while (c->out > value && is_wsp(c->out[-1]))
 		c->out--;
-	return (seen & SPECIAL) != 0 ? PARAM_ODD_UNQUOTED : 0;
+	return ((seen & SPECIAL) != 0 ? PARAM_ODD_UNQUOTED : 0) |
+	       ((seen & EOL) != 0 ? PARAM_ODD_FOLD : 0);
 }
 
 static bool is_file_name(const char *name, size_t len)
@@ -197,23 +210,53 @@ static void skip_to_semicolon(struct cursor *c, unsigned int *odd)
 	}
 }
 
+/* White space and comments beside the "=" of a parameter. */
+static unsigned int beside_equals(struct cursor *c)
+{
+	const char *from = c->p;
+	unsigned int odd = 0;
+
+	if (skip_cfws(c))
+		odd |= PARAM_ODD_COMMENT;
+	else if (c->p > from)
+		odd |= PARAM_ODD_BLANK;
+	if (c->p > from && memchr(from, '\n', (size_t)(c->p - from)) != NULL)
+		odd |= PARAM_ODD_FOLD;
+	return odd;
+}
+
+/* RFC 2045 5.1 token */
+static bool is_token(const char *text, size_t len)
+{
+	unsigned int seen = 0;
+	unsigned char high = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		seen |= class_of(text[i]);
+		high |= (unsigned char)text[i];
+	}
+	return len > 0 && (seen & (SPECIAL | CONTROL)) == 0 && high < 0x80;
+}
+
 static void one_param(struct cursor *c, struct param *param)
 {
+	unsigned char high = 0;
+
 	param->odd = 0;
 	param->off = (size_t)(c->p - c->start);
 	param->name = c->out;
 	lower_word(c, NAME_END);
 	param->name_len = (size_t)(c->out - param->name);
 	*c->out++ = '\0';
-	if (skip_cfws(c))
-		param->odd |= PARAM_ODD_COMMENT;
+	if (!is_token(param->name, param->name_len))
+		param->odd |= PARAM_ODD_NAME;
+	param->odd |= beside_equals(c);
 	param->value = c->out;
 	if (c->p == c->end || *c->p != '=') {
 		param->odd |= PARAM_ODD_NO_VALUE;
 	} else {
 		c->p++;
-		if (skip_cfws(c))
-			param->odd |= PARAM_ODD_COMMENT;
+		param->odd |= beside_equals(c);
 		if (c->p < c->end && *c->p == '"')
 			param->odd |= quoted_string(c);
 		else
@@ -223,7 +266,10 @@ static void one_param(struct cursor *c, struct param *param)
 	for (size_t i = 0; i < param->value_len; i++) {
 		if ((class_of(param->value[i]) & CONTROL) != 0)
 			param->odd |= PARAM_ODD_NUL;
+		high |= (unsigned char)param->value[i];
 	}
+	if (high >= 0x80)
+		param->odd |= PARAM_ODD_EIGHTBIT;
 	*c->out++ = '\0';
 	skip_to_semicolon(c, &param->odd);
 }
@@ -245,11 +291,25 @@ static struct param *next_param(struct params *p)
 	return &p->list[p->count++];
 }
 
+/* Controls but those of white space and folds; a CR alone is one. */
+static bool has_control(const char *value, size_t len)
+{
+	unsigned int seen = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		seen |= class_of(value[i]);
+		if (value[i] == '\r' && (i + 1 == len || value[i + 1] != '\n'))
+			return true;
+	}
+	return (seen & CONTROL) != 0;
+}
+
 void params_none(struct params *p)
 {
 	p->first = p->text = p->text_room;
 	p->first_len = p->count = p->work = 0;
 	p->first_odd = p->nul = p->limited = p->semicolon = p->empty = false;
+	p->comment = p->fold = false;
 	p->list = p->room;
 	p->size = PARAMS_ROOM;
 }
@@ -271,9 +331,9 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 		}
 	}
 	c.out = p->text;
-	p->nul = len > 0 && memchr(value, '\0', len) != NULL;
+	p->nul = has_control(value, len);
 
-	skip_cfws(&c);
+	p->comment = skip_cfws(&c);
 	p->first = c.out;
 	while (c.p < c.end && *c.p != ';' && !is_wsp(*c.p) && *c.p != '(')
 		*c.out++ = ascii_lower(*c.p++);
@@ -281,13 +341,15 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 	*c.out++ = '\0';
 	skip_to_semicolon(&c, &odd);
 	p->first_odd = (odd & PARAM_ODD_TRAILING) != 0;
+	p->comment |= (odd & PARAM_ODD_COMMENT) != 0;
+	p->fold = memchr(value, '\n', (size_t)(c.p - value)) != NULL;
 	p->semicolon = c.p < c.end;
 
 	while (c.p < c.end) {
 		struct param *param;
 
 		c.p++; /* the semicolon */
-		skip_cfws(&c);
+		p->comment |= skip_cfws(&c);
 		if (c.p == c.end || *c.p == ';') {
 			empty = true;
 			continue;
@@ -301,6 +363,7 @@ int params_parse(struct params *p, const char *value, size_t len, size_t limit)
 		if (param == NULL)
 			return -ASSAY_ENOMEM;
 		one_param(&c, param);
+		p->comment |= (param->odd & PARAM_ODD_COMMENT) != 0;
 	}
 	p->work = len + c.work;
 	return 0;
@@ -470,6 +533,7 @@ static int join_sections(struct section *sections, int count, struct param_readi
 		}
 		if (i == 0)
 			charset = extended_charset(&data, &len, charset_text, sizeof(charset_text));
+		r->ext_broken |= i == 0 && (charset == NULL || !assay_charset_known(charset));
 		ret = percent_decode(data, len, &raw);
 	}
 	if (i < count)
@@ -492,6 +556,8 @@ static int read_extended(const struct param *param, struct param_readings *r)
 	int ret;
 
 	charset = extended_charset(&data, &len, text, sizeof(text));
+	/* without a charset, or with one that is not known, readers make different things of it */
+	r->ext_broken |= charset == NULL || !assay_charset_known(charset);
 	ret = percent_decode(data, len, &raw);
 	if (ret == 0)
 		ret = assay_charset_to_utf8(charset, raw.data == NULL ? "" : raw.data, raw.len,

@@ -18,6 +18,12 @@ enum param_oddity {
 	PARAM_ODD_NO_VALUE = 1 << 3, /* no "=": name only */
 	PARAM_ODD_COMMENT = 1 << 4,  /* an RFC 822 comment in or beside it, removed */
 	PARAM_ODD_NUL = 1 << 5,      /* a NUL or control character in it */
+	PARAM_ODD_BLANK = 1 << 6,    /* white space beside the "=" */
+	PARAM_ODD_FOLD = 1 << 7,     /* a line end inside of it */
+	PARAM_ODD_ESCAPE = 1 << 8,   /* a backslash in a quoted string */
+	PARAM_ODD_EIGHTBIT = 1 << 9, /* 8-bit octets in it */
+	PARAM_ODD_ENDS = 1 << 10,    /* white space at an end of a quoted string */
+	PARAM_ODD_NAME = 1 << 11,    /* its name is no token */
 };
 
 #define PARAMS_ROOM      8   /* parameters and */
@@ -39,7 +45,9 @@ struct params {
 	bool first_odd; /* something else stands between it and the first ";" */
 	bool semicolon; /* one follows, whether or not there are parameters */
 	bool empty;     /* nothing stands between two semicolons before a parameter */
-	bool nul;       /* a NUL anywhere in the value */
+	bool nul;       /* a NUL or another control character anywhere in the value */
+	bool comment;   /* an RFC 822 comment anywhere in it */
+	bool fold;      /* a line end before the first ";", or before the first word */
 	struct param *list;
 	size_t count, size;
 	size_t work;  /* octets looked at, each time they were */

@@ -13,11 +13,13 @@
  * cannot be decided yet is carried over to the next piece.
  */
 #include "analyse/parser.h"
+#include "analyse/reading.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define RUN_MAX (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
+#define OUTSIDE_MAX (16 * 1024) /* octets of a preamble or epilogue that are looked at */
+#define RUN_MAX     (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
 
 /* ---- entities ------------------------------------------------------------ */
 
@@ -110,12 +112,45 @@ int entity_begin(struct assay_parser *p, size_t delimiter_len)
 	return 0;
 }
 
+/* ---- preamble and epilogue ----------------------------------------------- */
+
+/* Text between the parts of the multipart on top of the stack, at this offset of the message. */
+static int preamble_or_epilogue(struct assay_parser *p, size_t offset, const char *data, size_t len)
+{
+	size_t room = OUTSIDE_MAX - p->outside.len;
+
+	if (p->outside.len == 0)
+		p->outside_off = offset;
+	return assay_buf_append(&p->outside, data, len < room ? len : room);
+}
+
+/* It is complete: does it have anything to see, does it look like a part? */
+static void outside_end(struct assay_parser *p)
+{
+	struct open_entity *open = parser_top(p);
+	const char *text = p->outside.data;
+	size_t len = p->outside.len, visible = 0;
+	enum assay_code code = open->closed ? ASSAY_AMB_S_EPILOGUE : ASSAY_AMB_S_PREAMBLE;
+
+	p->outside.len = 0;
+	if (len == 0 || open->entity->kind != ASSAY_MULTIPART)
+		return;
+	while (visible < len && text[visible] != '\0' && strchr(" \t\r\n", text[visible]) != NULL)
+		visible++;
+	if (visible == len)
+		return;
+	parser_report(p, code, open->entity, p->outside_off + visible, NULL);
+	if (split_looks_like_entity(text, 0, len))
+		parser_report(p, ASSAY_AMB_S_PRE_EPI, open->entity, p->outside_off + visible, NULL);
+}
+
 /* Close the entity on top of the stack; its last octet is before `end`. */
 static void entity_end(struct assay_parser *p, size_t end)
 {
 	struct open_entity *open = parser_top(p);
 	struct assay_entity *entity = open->entity;
 
+	outside_end(p);
 	if (open->body_end != 0)
 		end = open->body_end;
 	if (end < entity->body.off)
@@ -143,6 +178,15 @@ static void entity_end(struct assay_parser *p, size_t end)
 
 /* ---- delimiters ---------------------------------------------------------- */
 
+/* The line end before a delimiter is its own: readers take two octets for it, or what there is. */
+static void report_line_end(struct assay_parser *p, const unsigned char *line, size_t len)
+{
+	bool lf = len > 0 && line[len - 1] == '\n' && (len == 1 || line[len - 2] != '\r');
+
+	if (p->scan.crlf && (lf || p->eol_pending == 1))
+		parser_report(p, ASSAY_AMB_S_EOL, parser_top(p)->entity, p->offset, NULL);
+}
+
 /*
  * A delimiter line of the multipart at stack index `level`, at the current
  * offset. end: where the content before it ends.
@@ -160,6 +204,8 @@ int delimiter(struct assay_parser *p, unsigned int level, bool close, size_t end
 		entity_end(p, end);
 	if (ret < 0)
 		return ret;
+	outside_end(p);
+	report_line_end(p, line, len);
 	pass_octets(p, line, len);
 	p->offset += len;
 	scan_delimiter(&p->scan, line, len);
@@ -189,33 +235,6 @@ int delimiter(struct assay_parser *p, unsigned int level, bool close, size_t end
 
 /* ---- PARSER_BODY --------------------------------------------------------- */
 
-/* The first octet that is not white space, or len. */
-static size_t first_visible(const char *data, size_t len)
-{
-	size_t i = 0;
-
-	while (i < len && data[i] != '\0' && strchr(" \t\r\n", data[i]) != NULL)
-		i++;
-	return i;
-}
-
-/* Text between the parts of a multipart, at this offset of the message. */
-static void preamble_or_epilogue(struct assay_parser *p, struct open_entity *open, size_t offset,
-                                 const char *data, size_t len)
-{
-	enum assay_code code = open->closed ? ASSAY_AMB_S_EPILOGUE : ASSAY_AMB_S_PREAMBLE;
-	bool *known = open->closed ? &open->epilogue : &open->preamble;
-	size_t visible;
-
-	if (*known)
-		return;
-	visible = first_visible(data, len);
-	if (visible == len)
-		return;
-	*known = true;
-	parser_report(p, code, open->entity, offset + visible, NULL);
-}
-
 /* Content of the entity on top of the stack, from this offset of the message. */
 static int content(struct assay_parser *p, size_t offset, const char *data, size_t len)
 {
@@ -224,7 +243,7 @@ static int content(struct assay_parser *p, size_t offset, const char *data, size
 	if (open->entity->kind == ASSAY_LEAF)
 		return leaf_feed(p, open->entity, data, len);
 	if (open->entity->kind == ASSAY_MULTIPART)
-		preamble_or_epilogue(p, open, offset, data, len);
+		return preamble_or_epilogue(p, offset, data, len);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
  *   boundary.c  the open boundaries and the lines that match them
  *   fields.c    the text of a header -> fields
  *   header.c    fields -> facts of the entity
+ *   lines.c     what the lines of a header may deceive readers with
  *   names.c     attachment names
  *   message.c   encapsulated messages as a whole
  *   leaf.c      the content of leaves: decode, hash, detect
@@ -55,8 +56,7 @@ struct open_entity {
 	int boundary_next; /* stack index of the next one in the same hash slot, or -1 */
 	bool guess;        /* no usable boundary parameter: take the first delimiter-like line */
 	bool closed;       /* the close delimiter was seen */
-	bool preamble, epilogue; /* reported already */
-	bool digest;             /* multipart/digest: parts default to message/rfc822 */
+	bool digest;       /* multipart/digest: parts default to message/rfc822 */
 
 	uint64_t reported[2]; /* codes found in it: each is recorded once an entity */
 
@@ -92,6 +92,8 @@ struct assay_parser {
 	unsigned int eol_pending; /* body: 1 LF, 2 CRLF not yet given to the content */
 	bool cr_pending;          /* body: a CR that may be half a line end */
 	struct assay_buf carry;   /* body: the start of a line that may be a delimiter */
+	struct assay_buf outside; /* the start of the preamble or epilogue that is being read */
+	size_t outside_off;       /* where that is in the message */
 
 	/* the header being read */
 	struct assay_buf header;
@@ -242,6 +244,11 @@ int header_split(struct assay_parser *p, struct assay_entity *entity, struct hea
 int header_interpret(struct assay_parser *p, struct open_entity *open,
                      const struct header_fields *known);
 void header_check_eightbit(struct assay_parser *p, const struct assay_entity *entity);
+
+/* ---- lines.c ---- */
+
+/* What the lines of a header may deceive readers with, whatever they mean. */
+void header_check_lines(struct assay_parser *p, const struct assay_entity *entity);
 
 /* ---- names.c ---- */
 
