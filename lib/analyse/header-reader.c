@@ -139,6 +139,9 @@ int header_end(struct assay_parser *p, bool blank, bool at_delimiter)
 		return header_body(p, entity, junk, at_delimiter);
 	if (!blank && at_delimiter)
 		parser_report(p, ASSAY_AMB_S_HB_SEP, entity, entity->body.off, NULL);
+	else if (!blank && entity->header.len > 0 &&
+	         entity->header_text[entity->header.len - 1] != '\n')
+		parser_report(p, ASSAY_AMB_S_HB_END, entity, entity->body.off, NULL);
 	return blank ? body_begin(p) : 0;
 }
 

@@ -243,7 +243,7 @@ static void report_boundary(struct assay_parser *p, const struct assay_entity *e
 		parser_report(p, ASSAY_AMB_H_FOLD_TOKEN, entity, offset, NULL);
 	if ((r->odd & (PARAM_ODD_BLANK | PARAM_ODD_ENDS)) != 0)
 		parser_report(p, ASSAY_AMB_B_BLANK, entity, offset, NULL);
-	if ((r->odd & PARAM_ODD_ESCAPE) != 0)
+	if ((r->odd & (PARAM_ODD_ESCAPE | PARAM_ODD_EIGHTBIT)) != 0)
 		parser_report(p, ASSAY_AMB_B_QUOTE, entity, offset, NULL);
 	if ((r->odd & PARAM_ODD_NUL) != 0)
 		parser_report(p, ASSAY_AMB_B_NUL, entity, offset, NULL);

@@ -255,12 +255,16 @@ static void one_param(struct cursor *c, struct param *param)
 	if (c->p == c->end || *c->p != '=') {
 		param->odd |= PARAM_ODD_NO_VALUE;
 	} else {
+		unsigned int beside;
+
 		c->p++;
-		param->odd |= beside_equals(c);
+		beside = beside_equals(c);
+		/* before a quoted string all readers skip white space */
 		if (c->p < c->end && *c->p == '"')
-			param->odd |= quoted_string(c);
+			param->odd |= (beside & PARAM_ODD_COMMENT) | quoted_string(c);
 		else
-			param->odd |= bare_value(c, is_file_name(param->name, param->name_len));
+			param->odd |=
+				beside | bare_value(c, is_file_name(param->name, param->name_len));
 	}
 	param->value_len = (size_t)(c->out - param->value);
 	for (size_t i = 0; i < param->value_len; i++) {

@@ -669,6 +669,9 @@ static int read_types(struct arena *arena, struct reading *r, const struct value
 		ret = read_type_value(arena, r, values->list[i]);
 	if (ret == 0 && (r->type_count == 0 || values->odd || values->count > 1))
 		ret = add_type(arena, r, default_type, strlen(default_type));
+	/* not every reader knows multipart/digest */
+	if (ret == 0 && values->count == 0)
+		ret = add_type(arena, r, "text/plain", 10);
 	return ret;
 }
 

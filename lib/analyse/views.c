@@ -207,6 +207,7 @@ static int add_leaf(struct finder *f, const struct text *text, struct assay_span
 	leaf->body = text->decoded ? text->span : body;
 	leaf->entity = entity_at(f, leaf->body.off);
 	leaf->choices = mask;
+	leaf->decoded = text->decoded;
 	leaf->decoder = decoder;
 	leaf->type = reading->types[0];
 	leaf->name = reading->name != NULL ? reading->name : leaf->entity->name;
@@ -322,8 +323,12 @@ static int base64_leaves(const struct encoded *e, const char *data)
 
 	if (ret < 0 || oddities == 0)
 		return ret;
-	ret = decode_leaf(e, ASSAY_ENC_BASE64, "base64 up to its padding", other, data,
-	                  until_padding(data, e->body.len), &ignored);
+	/* some give up on it altogether */
+	ret = add_leaf(e->f, e->text, e->body, "none", e->reading, e->mask | other, data,
+	               e->body.len);
+	if (ret == 0)
+		ret = decode_leaf(e, ASSAY_ENC_BASE64, "base64 up to its padding", other, data,
+		                  until_padding(data, e->body.len), &ignored);
 	if (ret == 0)
 		ret = without_padding(data, e->body.len, &plain);
 	if (ret == 0)
@@ -497,8 +502,14 @@ static int read_as(struct finder *f, const struct text *text, struct assay_span 
 	size_t to = body.off + body.len;
 	int ret;
 
-	if (strncmp(type, "multipart/", 10) != 0 && !is_message(type))
-		return read_leaf(f, text, body, reading, mask);
+	if (strncmp(type, "multipart/", 10) != 0 && !is_message(type)) {
+		ret = read_leaf(f, text, body, reading, mask);
+		/* a boundary makes it a multipart to some */
+		if (ret == 0 && reading->boundary_count > 0)
+			ret = read_multipart(f, text, body.off, to, "multipart/mixed", reading,
+			                     mask | 1u << ASSAY_CHOICE_TYPE);
+		return ret;
+	}
 	ret = is_message(type) ? read_range(f, text, body.off, to, "text/plain", mask)
 	                       : read_multipart(f, text, body.off, to, type, reading, mask);
 	if (ret == 0)

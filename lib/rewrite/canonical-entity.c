@@ -156,41 +156,32 @@ static bool is_message_type(const char *type)
 }
 
 /*
- * An encoded message (RFC 2046 5.2.1 forbids that) becomes one that is not, so
- * that all readers look into it; or a file when it cannot be one.
+ * An encoded message (RFC 2046 5.2.1 forbids that) becomes one that is not, when
+ * it means one thing only and its octets can stay as they are: then all readers
+ * look into it. Otherwise it becomes a file.
  */
 static void write_nested(struct canon *c, const struct assay_entity *entity,
                          struct canon_content *content, enum canon_fields keep,
                          const struct assay_buf *decoded)
 {
-	struct assay_canonical *nested = NULL;
-	struct assay_analysis *analysis = NULL;
-	const char *text = decoded->data;
-	size_t len = decoded->len;
-	int ret = c->nested < 8 && len > 0 ? canon_nested(c, text, len, &analysis, &nested) : 0;
+	const char *text = decoded->data == NULL ? "" : decoded->data;
+	bool plain = false;
+	int ret = canon_is_plain(text, decoded->len, &plain);
 
 	if (ret < 0 && c->error == 0)
 		c->error = ret;
-	if (nested != NULL && nested->text != NULL) {
-		text = nested->text;
-		len = nested->len;
-	}
-	if (nested != NULL && nested->outcome != ASSAY_CANON_LIMIT &&
-	    nested->outcome != ASSAY_CANON_SEALED && memchr(text, '\0', len) == NULL) {
+	if (plain && decoded->len > 0 && canon_clean_text(c, text, decoded->len)) {
 		canon_change(c, entity, ASSAY_AMB_H_CTE_COMPOSITE, "an encoded message is decoded");
-		content->encoding = has_eightbit(text, len) ? "8bit" : "7bit";
+		content->encoding = has_eightbit(text, decoded->len) ? "8bit" : "7bit";
 		canon_header(c, entity, content, keep);
-		canon_copy(c, text, len);
-	} else {
-		canon_change(c, entity, ASSAY_AMB_H_CTE_COMPOSITE,
-		             "an encoded message becomes a file");
-		content->type = "application/octet-stream";
-		if (content->name == NULL)
-			content->name = "message.eml";
-		write_encoded(c, entity, content, keep, decoded->data, decoded->len);
+		canon_put(c, text, decoded->len);
+		return;
 	}
-	assay_canonical_free(nested);
-	assay_analysis_free(analysis);
+	canon_change(c, entity, ASSAY_AMB_H_CTE_COMPOSITE, "an encoded message becomes a file");
+	content->type = "application/octet-stream";
+	if (content->name == NULL)
+		content->name = "message.eml";
+	write_encoded(c, entity, content, keep, text, decoded->len);
 }
 
 static void write_leaf(struct canon *c, const struct assay_entity *entity, enum canon_fields keep)
@@ -312,7 +303,7 @@ static void make_boundary(const struct canon *c, const struct assay_entity *enti
                           char boundary[CANON_BOUNDARY_MAX])
 {
 	/* "=_" cannot occur in quoted-printable or base64 */
-	snprintf(boundary, CANON_BOUNDARY_MAX, "=_%s_%02x_%05x%c", c->digest, c->nested,
+	snprintf(boundary, CANON_BOUNDARY_MAX, "=_%s_%05x%c", c->digest,
 	         (unsigned int)entity->index, around ? 'w' : 'm');
 }
 

@@ -39,7 +39,6 @@ struct canon {
 	const struct assay_canonical_options *options;
 	unsigned char *marks; /* of each entity: enum canon_mark */
 	bool all;             /* write everything anew that is not sealed */
-	unsigned int nested;  /* canonical forms around this one */
 	const char *eol;      /* the line end of the new message */
 	char digest[24];      /* hex, of the original: boundaries are made of it */
 	struct assay_buf out;
@@ -63,9 +62,8 @@ struct canon_content {
 
 /* ---- canonical.c ---- */
 
-/* The canonical form of a message that lies, encoded, in another one. */
-int canon_nested(const struct canon *outer, const void *data, size_t len,
-                 struct assay_analysis **analysis_r, struct assay_canonical **canonical_r);
+/* Whether a message that lies, encoded, in another one has no ambiguity. */
+int canon_is_plain(const void *data, size_t len, bool *plain_r);
 
 /* ---- writing; all do nothing after an error ---- */
 

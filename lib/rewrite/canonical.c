@@ -272,12 +272,26 @@ static bool is_beginning(const char *part, uint64_t size, const char *whole, uin
 	return size <= whole_size && memcmp(part, whole, (size_t)size) == 0;
 }
 
+static bool is_encoded_message(const struct assay_entity *entity)
+{
+	return entity->kind == ASSAY_LEAF && strncmp(entity->type, "message/", 8) == 0 &&
+	       (entity->encoding == ASSAY_ENC_BASE64 || entity->encoding == ASSAY_ENC_QP);
+}
+
 /* Its octets are the source of parts that are all there: they are nothing new. */
 static bool is_source(const struct canon *c, const struct assay_view_leaf *leaf)
 {
+	/* encoded content that a reader gives up on, and shows as it is */
+	if ((leaf->choices & (1u << ASSAY_CHOICE_DECODING)) != 0 &&
+	    strcmp(leaf->decoder, "none") == 0)
+		return true;
 	for (size_t i = 0; i < c->analysis->entity_count; i++) {
 		const struct assay_entity *entity = c->analysis->entities[i];
 
+		if (is_encoded_message(entity) && strcmp(leaf->decoder, "none") == 0 &&
+		    !leaf->decoded && leaf->body.off >= entity->body.off &&
+		    leaf->body.off + leaf->body.len <= entity->body.off + entity->body.len)
+			return true;
 		if (entity->kind != ASSAY_LEAF && entity->child != NULL &&
 		    leaf->body.off <= entity->child->header.off &&
 		    leaf->body.off + leaf->body.len > entity->child->header.off &&
@@ -362,7 +376,7 @@ static int compare_hashes(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct leaf_hash));
 }
 
-/* Hashes of all leaves of a message, sorted; encoded messages become part of the tree. */
+/* Hashes of all leaves, and of encapsulated messages if wanted, sorted. */
 static int leaf_hashes(const struct assay_analysis *analysis, const char *data, bool messages,
                        struct leaf_hash **list_r, size_t *count_r)
 {
@@ -374,8 +388,7 @@ static int leaf_hashes(const struct assay_analysis *analysis, const char *data, 
 		const struct assay_entity *entity = analysis->entities[i];
 		struct assay_buf decoded = {0};
 
-		if (entity->kind != ASSAY_LEAF ||
-		    (!messages && strncmp(entity->type, "message/", 8) == 0))
+		if (entity->kind == ASSAY_MULTIPART || (entity->kind == ASSAY_MESSAGE && !messages))
 			continue;
 		ret = canon_decode(entity, data, &decoded, NULL);
 		if (ret == 0 && EVP_Digest(decoded.data, decoded.len, list[count++].sha256, NULL,
@@ -533,9 +546,9 @@ static int canonicalise(struct canon *c)
 	return ret < 0 ? ret : rewrite(c);
 }
 
-static int canonicalise_nested(const void *data, size_t len, const struct assay_analysis *analysis,
-                               const struct assay_canonical_options *options, unsigned int nested,
-                               struct assay_canonical **canonical_r)
+int assay_canonicalise(const void *data, size_t len, const struct assay_analysis *analysis,
+                       const struct assay_canonical_options *options,
+                       struct assay_canonical **canonical_r)
 {
 	static const struct assay_canonical_options defaults;
 	struct canon *c = calloc(1, sizeof(*c));
@@ -548,7 +561,6 @@ static int canonicalise_nested(const void *data, size_t len, const struct assay_
 	c->len = len;
 	c->analysis = analysis;
 	c->options = options != NULL ? options : &defaults;
-	c->nested = nested;
 	ret = canonicalise(c);
 	c->options = NULL;
 	if (ret < 0) {
@@ -562,23 +574,17 @@ static int canonicalise_nested(const void *data, size_t len, const struct assay_
 	return 0;
 }
 
-int canon_nested(const struct canon *outer, const void *data, size_t len,
-                 struct assay_analysis **analysis_r, struct assay_canonical **canonical_r)
+int canon_is_plain(const void *data, size_t len, bool *plain_r)
 {
 	const struct assay_parse_options options = {.flags = ASSAY_PARSE_NO_HASH};
-	int ret = assay_analyse(data, len, &options, analysis_r);
+	struct assay_analysis *analysis;
+	int ret = assay_analyse(data, len, &options, &analysis);
 
 	if (ret < 0)
 		return ret;
-	return canonicalise_nested(data, len, *analysis_r, outer->options, outer->nested + 1,
-	                           canonical_r);
-}
-
-int assay_canonicalise(const void *data, size_t len, const struct assay_analysis *analysis,
-                       const struct assay_canonical_options *options,
-                       struct assay_canonical **canonical_r)
-{
-	return canonicalise_nested(data, len, analysis, options, 0, canonical_r);
+	*plain_r = analysis->severity < ASSAY_SEV_AMBIGUOUS;
+	assay_analysis_free(analysis);
+	return 0;
 }
 
 void assay_canonical_free(struct assay_canonical *canonical)

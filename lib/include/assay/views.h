@@ -40,6 +40,7 @@ struct assay_view_leaf {
 	bool primary;
 	uint32_t choices;       /* bits of enum assay_choice: the fewest that show it; 0: primary */
 	struct assay_span body; /* its octets in the message, still encoded */
+	bool decoded;           /* it lies in the decoded content of body */
 	const char *decoder;    /* "none", "base64", ...: how those octets are decoded */
 	const char *type;       /* as that view reads it, lower case */
 	const char *name;       /* the attachment name in that view, UTF-8, or NULL */
