@@ -26,6 +26,9 @@ BUGS = [
         "they are read as part of the boundary"),
     Bug("libetpan", rb"boundary=\"[^\"\r\n]*=\?",
         "RFC 2046 5.1.1: = and ? are bchars; with =? in its boundary a multipart is not taken apart"),
+    Bug("libetpan", rb"\n--[^\r\n]+\r?\n\r?\n[ \t]*\r?\n",
+        "RFC 2046 5.1: a part may have no header, its blank line ends that; "
+        "blank lines that begin its content are lost"),
     Bug("mailparser", rb"content-type:\s*(?!multipart/)[^\n]*(\r?\n[ \t][^\n]*)*;\s*boundary\s*=",
         "RFC 2045 5.1, 5.2: parameters that a type does not define are ignored; "
         "a leaf with a boundary is split"),
