@@ -16,7 +16,9 @@ class Answer:
     """severity and codes found; canonical: octets, None if it failed; the leaves of views."""
 
     def __init__(self, program, path):
-        analysis = json.loads(run([program, "inspect", "--json", path]).stdout)
+        # False where Assay printed what is no JSON, because of octets that are no UTF-8
+        self.proper = True
+        analysis = self.parsed(run([program, "inspect", "--json", path]).stdout)
         self.severity = analysis["severity"]
         self.codes = sorted({finding["code"] for finding in analysis["ambiguities"]
                              if finding["severity"] in GRAVE})
@@ -28,9 +30,16 @@ class Answer:
         told = run([program, "canonicalise", "--json", "--data", path])
         if told.returncode in (0, 3):
             rows = [(each["primary"], leaf.normalised(base64.b64decode(each.get("data") or "")))
-                    for each in json.loads(told.stdout).get("leaves", [])]
+                    for each in self.parsed(told.stdout).get("leaves", [])]
             self.leaves = [content for _, content in rows]
             self.primary = [content for primary, content in rows if primary]
+
+    def parsed(self, octets):
+        try:
+            return json.loads(octets)
+        except UnicodeDecodeError:
+            self.proper = False
+            return json.loads(octets.decode("utf-8", "replace"))
 
     @property
     def grave(self):

@@ -24,8 +24,14 @@ BUGS = [
     Bug("python-compat32", rb"\ncontent-type:[^\n]*(\r?\n[ \t][^\n]*)*boundary\s*=[^;]*\([^\n]*\)",
         "RFC 2045 5.1 with RFC 822 3.3: comments are allowed after a parameter; "
         "they are read as part of the boundary"),
-    Bug("libetpan", rb"\n(from|to|cc|date|received|message-id):[^\n]*(\r?\n[ \t][^\n]*)*\(",
-        "RFC 5322 3.2.2: comments in address and date fields, which end the header in libetpan"),
+    Bug("libetpan", rb"boundary=\"[^\"\r\n]*=\?",
+        "RFC 2046 5.1.1: = and ? are bchars; with =? in its boundary a multipart is not taken apart"),
+    Bug("libetpan", rb"\n--[^\r\n]+\r?\n\r?\n[ \t]*\r?\n",
+        "RFC 2046 5.1: a part may have no header, its blank line ends that; "
+        "blank lines that begin its content are lost"),
+    Bug("mailparser", rb"content-type:\s*(?!multipart/)[^\n]*(\r?\n[ \t][^\n]*)*;\s*boundary\s*=",
+        "RFC 2045 5.1, 5.2: parameters that a type does not define are ignored; "
+        "a leaf with a boundary is split"),
 ]
 
 

@@ -42,8 +42,8 @@ def from_driver(row):
 
 
 def normalised(data):
-    """Lines that end in LF; without what is blank at the end."""
-    return data.replace(b"\r\n", b"\n").rstrip(b" \t\r\n")
+    """Lines that end in LF (=0D before a line end included); without what is blank at the end."""
+    return re.sub(rb"\r+\n", b"\n", data).rstrip(b" \t\r\n")
 
 
 def text(name):

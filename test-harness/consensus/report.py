@@ -16,14 +16,18 @@ def payloads(reading):
 
 
 def uncovered(before, answers):
-    """path -> [(parsers, type, name, size)] of payloads that are no leaf of any view."""
+    """
+    path -> [(parsers, type, name, size)] of payloads that are no leaf of any view. What only parsers
+    with a bug there see is not asked for.
+    """
     missing = {}
     for path, answer in answers.items():
         if answer.leaves is None:
             continue
         known = set(answer.leaves)
+        octets = pathlib.Path(path).read_bytes()
         rows = [[names, each.type, each.name, each.size]
-                for names in before.groups[path]
+                for names in before.groups[path] if not all(bugs.of(n, octets) for n in names)
                 for each in before.readings[names[0]][path].leaves
                 if leaf.normalised(each.data) and leaf.normalised(each.data) not in known]
         if rows:
@@ -59,6 +63,7 @@ def make(ready, program, paths, well_formed=()):
         back = {place: path for path, place in places.items()}
         disputed = [(back[place], after.groups[place]) for place in after.disagreed]
         unexplained = [path for path, found in disputed if not bugs.explain(found, path, places[path])]
+        real = [p for p in before.disagreed if not bugs.explain(before.groups[p], p)]
         found = [p for p in before.disagreed if answers[p].grave]
         alarms = [p for p in before.agreed if answers[p].grave]
         missing = uncovered(before, answers)
@@ -71,6 +76,7 @@ def make(ready, program, paths, well_formed=()):
         "agreement_after": share(len(after.agreed), len(after_paths)),
         "agreement_after_without_bugs": share(len(after_paths) - len(unexplained), len(after_paths)),
         "detection": share(len(found), len(before.disagreed)),
+        "detection_without_bugs": share(len([p for p in real if answers[p].grave]), len(real)),
         "false_alarms": share(len(alarms), len(before.agreed)),
         "false_alarms_well_formed": share(len([p for p in well_formed if answers[p].grave]),
                                           len(well_formed)),
@@ -79,9 +85,10 @@ def make(ready, program, paths, well_formed=()):
         "idempotence": share(len(places) - len(unstable), len(places)),
         "identity": share(len(fine) - len(touched(answers, fine)), len(fine)),
         "lists": {
+            "improper_json": [p for p in paths if not answers[p].proper],
             "not_canonicalised": [p for p in paths if p not in places],
             "disagree_after": [p for p, _ in disputed], "unexplained_after": unexplained,
-            "not_detected": [p for p in before.disagreed if not answers[p].grave],
+            "not_detected": [p for p in real if not answers[p].grave],
             "alarmed": [[p, answers[p].codes] for p in alarms],
             "uncovered": missing, "unfaithful": lost, "unstable": unstable,
             "touched": touched(answers, fine),

@@ -119,8 +119,6 @@ def leaves(body, prefix=""):
     """[(section, leaf without data, encoding)] of a BODYSTRUCTURE."""
     if isinstance(body[0], list):
         found = []
-        if body[0] == NO_PART and not isinstance(body[1], list):
-            return []
         for number, part in enumerate(body, 1):
             if not isinstance(part, list):
                 break
@@ -144,7 +142,7 @@ def single(body, section):
     # then MD5, disposition, ...
     disposition = body[after + 1] if len(body) > after + 1 else None
     encoding = (body[5] or b"").lower()
-    return [(section, {"type": type_, "name": None, "decoded": encoding == b"base64",
+    return [(section, {"type": type_, "name": None, "invented": body == NO_PART, "decoded": encoding == b"base64",
                        "parameters": {"type": pairs(body[2]),
                                       "disposition": pairs(disposition[1] if disposition else None)}})]
 
@@ -197,6 +195,22 @@ def structures(client):
     return found
 
 
+def parts(client, number, body):
+    """leaves(), without that which BODYSTRUCTURE makes up for a multipart without parts."""
+    return [(section, leaf) for section, leaf in leaves(body)
+            if not (leaf["invented"] and not header(client, number, section))]
+
+
+def header(client, number, section):
+    """The header of a part with the blank line after it; empty if there is no such part."""
+    answers = client.command(b"FETCH %d BODY.PEEK[%s.MIME]" % (number, section.encode()))
+    for pieces in answers:
+        row = parse(pieces)
+        if len(row) == 4 and row[2] == b"FETCH":
+            return row[3][row[3].index(b"BODY[%s.MIME]" % section.encode()) + 1]
+    return None
+
+
 def contents(client, number, found):
     """section -> octets, in one command where Dovecot decodes them all"""
     try:
@@ -218,7 +232,7 @@ def read_batch(port, messages):
         append(client, messages)
         answers = []
         for number, body in sorted(structures(client).items()):
-            found = leaves(body)
+            found = parts(client, number, body)
             data = contents(client, number, found) if found else {}
             answers.append([dict(leaf, octets=data[section]) for section, leaf in found])
         if len(answers) != len(messages):
@@ -265,7 +279,7 @@ def main():
                 answer["error"] = found
             else:
                 answer["leaves"] = [
-                    dict({key: value for key, value in leaf.items() if key != "octets"},
+                    dict({key: value for key, value in leaf.items() if key not in ("octets", "invented")},
                          data=base64.b64encode(leaf["octets"]).decode()) for leaf in found]
             print(json.dumps(answer), flush=True)
 
