@@ -15,6 +15,9 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <assay/results.h>
 
 #include "judge/lexical.h"
 #include "judge/suggest.h"
@@ -182,6 +185,28 @@ static int parse_level(const char *text, void *member)
 	return 0;
 }
 
+static const char *const results_names[] = {
+	[RESULTS_ALWAYS] = "always",
+	[RESULTS_AMBIGUOUS] = "ambiguous",
+	[RESULTS_NEVER] = "never",
+	NULL,
+};
+
+static int parse_results(const char *text, void *member)
+{
+	int choice = choose(text, results_names);
+
+	if (choice < 0)
+		return -ASSAY_EINVAL;
+	*(enum results_header *)member = (enum results_header)choice;
+	return 0;
+}
+
+static int parse_authserv_id(const char *text, void *member)
+{
+	return assay_results_id_valid(text) ? parse_string(text, member) : -ASSAY_EINVAL;
+}
+
 #define A_PATH    "an absolute path"
 #define A_NUMBER  "a number"
 #define A_SIZE    "a size such as 500K, 10M or 2G"
@@ -216,6 +241,9 @@ static const struct key keys[] = {
 	KEY(spool_directory, 0, parse_path, A_PATH, NULL),
 	KEY(spool_memory, 0, parse_size, A_SIZE, NULL),
 	KEY(max_concurrent, 0, parse_number, A_NUMBER, NULL),
+	KEY(results_header, 0, parse_results, "always, ambiguous or never", results_names),
+	KEY(authserv_id, 0, parse_authserv_id, "a name such as mail.example.org", NULL),
+	KEY(quarantine_directory, 0, parse_path, A_PATH, NULL),
 
 	LIMIT(depth, parse_number, A_NUMBER),
 	LIMIT(parts, parse_number, A_NUMBER),
@@ -241,12 +269,23 @@ const char *config_key_name(size_t index)
 	return index < key_count ? keys[index].name : NULL;
 }
 
+/* Who says what was found, when the file does not say. */
+static const char *host_name(void)
+{
+	static char name[256];
+
+	if (gethostname(name, sizeof(name) - 1) < 0 || !assay_results_id_valid(name))
+		return "localhost";
+	return name;
+}
+
 static int set_defaults(struct config *config)
 {
 	*config = (struct config){
 		.socket_mode = 0660,
 		.log = LOG_TO_AUTO,
 		.log_level = LOG_INFO,
+		.results_header = RESULTS_AMBIGUOUS,
 		.on_error = ANSWER_TEMPFAIL,
 		.on_oversize = ANSWER_REJECT,
 		.max_message_size = 256 * 1024 * 1024,
@@ -254,7 +293,8 @@ static int set_defaults(struct config *config)
 	};
 	if (parse_string("unix:/var/spool/postfix/assay/milter.sock", &config->socket) < 0 ||
 	    parse_string(SYSCONFDIR "/assay/policy.conf", &config->policy) < 0 ||
-	    parse_string("/var/tmp", &config->spool_directory) < 0)
+	    parse_string("/var/tmp", &config->spool_directory) < 0 ||
+	    parse_string(host_name(), &config->authserv_id) < 0)
 		return -ASSAY_ENOMEM;
 	return 0;
 }
@@ -538,6 +578,12 @@ struct engine_settings config_engine(const struct config *config)
 				.members = (size_t)config->members,
 				.work = (unsigned int)config->work,
 			},
+		.remedy =
+			{
+				.results_header = config->results_header,
+				.authserv_id = config->authserv_id,
+				.quarantine_directory = config->quarantine_directory,
+			},
 		.spool_directory = config->spool_directory,
 		.spool_memory = (size_t)config->spool_memory,
 		.max_message_size = config->max_message_size,
@@ -549,9 +595,10 @@ struct engine_settings config_engine(const struct config *config)
 
 void config_free(struct config *config)
 {
-	char *strings[] = {config->socket,         config->socket_group, config->user,
-	                   config->group,          config->pid_file,     config->policy,
-	                   config->spool_directory};
+	char *strings[] = {
+		config->socket,          config->socket_group, config->user,
+		config->group,           config->pid_file,     config->policy,
+		config->spool_directory, config->authserv_id,  config->quarantine_directory};
 
 	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
 		free(strings[i]);

@@ -31,6 +31,9 @@ struct config {
 	char *spool_directory;
 	uint64_t spool_memory;
 	uint64_t max_concurrent; /* 0: one for each processor */
+	enum results_header results_header;
+	char *authserv_id;
+	char *quarantine_directory; /* NULL: none */
 
 	uint64_t depth, parts, header_bytes, header_fields, total_header_bytes, total_header_fields,
 		parameters, boundary_bytes, decoded_bytes, ambiguities, parts_soft, line_bytes,

@@ -94,12 +94,34 @@ static unsigned int processors(void)
 	return count > 0 ? (unsigned int)count : 1;
 }
 
+/* A policy, and whether this service can do what it asks for. */
+static int load_ruleset(const struct engine_settings *settings, struct ruleset **ruleset_r,
+                        struct assay_buf *error)
+{
+	int ret = ruleset_load(settings->policy_path, ruleset_r, error);
+
+	if (ret < 0)
+		return ret;
+	if (assay_policy_ambiguity((*ruleset_r)->policy)->keep_original &&
+	    settings->remedy.quarantine_directory == NULL) {
+		(void)assay_buf_printf(error,
+		                       "%s: keep_original needs quarantine_directory in assay.conf",
+		                       settings->policy_path);
+		ruleset_put(*ruleset_r);
+		return -ASSAY_ECONFIG;
+	}
+	return 0;
+}
+
 int engine_new(const struct engine_settings *settings, struct engine **engine_r,
                struct assay_buf *error)
 {
 	unsigned int slots = settings->max_concurrent > 0 ? settings->max_concurrent : processors();
 	struct engine *engine;
 	int ret = try_spool(settings->spool_directory, error);
+
+	if (ret == 0 && settings->remedy.quarantine_directory != NULL)
+		ret = try_spool(settings->remedy.quarantine_directory, error);
 
 	if (ret < 0)
 		return ret;
@@ -108,7 +130,7 @@ int engine_new(const struct engine_settings *settings, struct engine **engine_r,
 		(void)assay_buf_puts(error, assay_strerror(-ASSAY_ENOMEM));
 		return -ASSAY_ENOMEM;
 	}
-	ret = ruleset_load(settings->policy_path, &engine->ruleset, error);
+	ret = load_ruleset(settings, &engine->ruleset, error);
 	if (ret < 0) {
 		free(engine);
 		return ret;
@@ -133,7 +155,7 @@ void engine_free(struct engine *engine)
 int engine_reload(struct engine *engine, struct assay_buf *error)
 {
 	struct ruleset *ruleset, *old;
-	int ret = ruleset_load(engine->settings.policy_path, &ruleset, error);
+	int ret = load_ruleset(&engine->settings, &ruleset, error);
 
 	if (ret < 0)
 		return ret;

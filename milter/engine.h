@@ -23,6 +23,8 @@
 #include <assay/judge.h>
 #include <assay/rewrite.h>
 
+#include "remedy.h"
+
 /* What to answer when there is no verdict. */
 enum answer {
 	ANSWER_TEMPFAIL,
@@ -36,7 +38,8 @@ struct engine_settings {
 	struct assay_limits limits;
 	const char *spool_directory;
 	size_t spool_memory;
-	uint64_t max_message_size;   /* 0: none */
+	uint64_t max_message_size; /* 0: none */
+	struct remedy_settings remedy;
 	enum answer on_error;        /* something failed here */
 	enum answer on_oversize;     /* the message is larger than max_message_size */
 	unsigned int max_concurrent; /* analyses at the same time; 0: one for each processor */
@@ -101,6 +104,9 @@ void message_header(struct message *m, const char *name, const char *value, unsi
 void message_headers_end(struct message *m) ASSAY_NONNULL(1);
 void message_body(struct message *m, const void *data, size_t len) ASSAY_NONNULL(1);
 
+/* Its name in the queue, as soon as it is known; copied. */
+void message_queue_id(struct message *m, const char *queue_id) ASSAY_NONNULL(1);
+
 /* The rest of the body need not be fed: the answer is known already. */
 bool message_is_decided(const struct message *m) ASSAY_NONNULL(1);
 
@@ -146,9 +152,10 @@ struct message_facts {
 	uint64_t size; /* octets seen */
 	const struct assay_analysis *analysis;
 	const struct assay_verdict *verdict;
-	const char *failure;  /* what went wrong */
-	bool oversize;        /* larger than max_message_size */
-	unsigned int elapsed; /* milliseconds since the first header field */
+	const struct remedy *remedy; /* what was done about its ambiguities */
+	const char *failure;         /* what went wrong */
+	bool oversize;               /* larger than max_message_size */
+	unsigned int elapsed;        /* milliseconds since the first header field */
 };
 
 void message_describe(const struct message *m, struct message_facts *facts_r) ASSAY_NONNULL(1, 2);

@@ -33,7 +33,9 @@ struct message {
 	bool failed;
 	char failure[256];
 
+	char queue_id[64];
 	struct assay_analysis *analysis;
+	struct remedy remedy;
 	struct assay_verdict *verdict;
 	struct assay_rewrite *rewrite;
 };
@@ -71,6 +73,11 @@ void message_fail(struct message *m, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(m->failure, sizeof(m->failure), format, args);
 	va_end(args);
+}
+
+void message_queue_id(struct message *m, const char *queue_id)
+{
+	snprintf(m->queue_id, sizeof(m->queue_id), "%s", queue_id != NULL ? queue_id : "");
 }
 
 bool message_is_decided(const struct message *m)
@@ -193,6 +200,41 @@ static struct assay_envelope envelope(const struct message *m)
 	};
 }
 
+/* The message in memory, or mapped. Empty when it was not kept. */
+static struct assay_str map_original(struct message *m)
+{
+	struct assay_str original = {NULL, 0};
+
+	if (!m->keep || m->analysis->severity < ASSAY_SEV_BENIGN || m->size == 0)
+		return original;
+	original.data = spool_map(&m->spool);
+	original.len = (size_t)m->spool.size;
+	if (original.data == NULL)
+		fail_spool(m);
+	return original;
+}
+
+/* What the policy has for ambiguous mail. */
+static void find_remedy(struct message *m, const struct assay_envelope *env)
+{
+	const struct engine_settings *settings = engine_settings(m->engine);
+	struct assay_str original = map_original(m);
+	const char *failed;
+	int ret;
+
+	m->remedy.settings = &settings->remedy;
+	m->remedy.policy = assay_policy_ambiguity(ruleset_policy(m->ruleset));
+	m->remedy.original = m->analysis;
+	if (m->failed)
+		return;
+	ret = remedy_decide(&m->remedy, original.data, original.len);
+	if (ret < 0)
+		message_fail(m, "canonical form: %s", assay_strerror(ret));
+	else if (remedy_keep(&m->remedy, m->queue_id, env, original.data, original.len, &failed) <
+	         0)
+		message_fail(m, "quarantine directory %s: %s", failed, strerror(errno));
+}
+
 static void judge(struct message *m)
 {
 	struct assay_envelope env = envelope(m);
@@ -205,14 +247,21 @@ static void judge(struct message *m)
 		message_fail(m, "analysis: %s", assay_strerror(ret));
 		return;
 	}
-	ret = assay_judge(ruleset_policy(m->ruleset), m->analysis, &env, 0, &m->verdict);
+	find_remedy(m, &env);
+	if (m->failed)
+		return;
+	ret = assay_judge_canonical(ruleset_policy(m->ruleset), remedy_analysis(&m->remedy),
+	                            m->analysis, &env, 0, &m->verdict);
 	if (ret < 0) {
 		message_fail(m, "judgement: %s", assay_strerror(ret));
 		return;
 	}
-	if (!m->verdict->modifies || m->verdict->action >= ASSAY_ACT_TEMPFAIL)
+	if (m->verdict->action >= ASSAY_ACT_TEMPFAIL)
 		return;
-	ret = assay_rewrite_plan(m->analysis, m->verdict, &m->rewrite);
+	if (m->verdict->modifies)
+		ret = assay_rewrite_plan(remedy_analysis(&m->remedy), m->verdict, &m->rewrite);
+	if (ret == 0)
+		ret = remedy_plan(&m->remedy, m->rewrite);
 	if (ret < 0)
 		message_fail(m, "rewriting: %s", assay_strerror(ret));
 	m->source = spool_source(&m->spool);
@@ -281,14 +330,24 @@ static struct plan plan_verdict(const struct message *m)
 		return plan_refusal(FATE_REJECT, final);
 	if (m->verdict->action == ASSAY_ACT_TEMPFAIL)
 		return plan_refusal(FATE_TEMPFAIL, final);
+	if (m->remedy.done == ASSAY_REMEDY_REJECT)
+		return (struct plan){.fate = FATE_REJECT,
+		                     .code = 550,
+		                     .status = "5.6.0",
+		                     .text = "message refused: readers would see different "
+		                             "messages in it"};
+	if (m->remedy.done == ASSAY_REMEDY_QUARANTINE) {
+		plan.fate = FATE_QUARANTINE;
+		plan.text = "ambiguous message";
+	}
 	if (m->verdict->action == ASSAY_ACT_QUARANTINE) {
 		plan.fate = FATE_QUARANTINE;
 		plan.text = or_default(final->reply_text, final->rule);
 	}
-	if (m->rewrite != NULL) {
-		plan.changes = assay_rewrite_header(m->rewrite, &plan.change_count);
-		plan.replace_body = assay_rewrite_changes_body(m->rewrite);
-	}
+	plan.changes = m->remedy.changes;
+	plan.change_count = m->remedy.change_count;
+	plan.replace_body = remedy_has_body(&m->remedy) ||
+	                    (m->rewrite != NULL && assay_rewrite_changes_body(m->rewrite));
 	return plan;
 }
 
@@ -312,8 +371,13 @@ void message_finish(struct message *m, struct plan *plan_r)
 
 int message_write_body(struct message *m, const struct assay_sink *sink)
 {
-	int ret = assay_rewrite_body(m->rewrite, &m->source, sink);
+	const struct remedy *r = &m->remedy;
+	int ret;
 
+	if (remedy_has_body(r))
+		ret = sink->write(sink->ctx, r->text.data + r->body_off, r->text.len - r->body_off);
+	else
+		ret = assay_rewrite_body(m->rewrite, &m->source, sink);
 	if (ret < 0)
 		message_fail(m, "new body: %s", assay_strerror(ret));
 	return ret;
@@ -337,6 +401,7 @@ void message_describe(const struct message *m, struct message_facts *facts_r)
 		.size = m->size,
 		.analysis = m->analysis,
 		.verdict = m->verdict,
+		.remedy = m->remedy.original != NULL ? &m->remedy : NULL,
 		.failure = m->failed ? m->failure : NULL,
 		.oversize = m->oversize,
 		.elapsed = milliseconds_since(&m->started),
@@ -349,6 +414,7 @@ void message_free(struct message *m)
 		return;
 	assay_rewrite_free(m->rewrite);
 	assay_verdict_free(m->verdict);
+	remedy_free(&m->remedy);
 	assay_analysis_free(m->analysis);
 	assay_parser_free(m->parser);
 	spool_free(&m->spool);

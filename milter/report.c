@@ -94,6 +94,22 @@ static void add_decision(struct log_line *line, const struct assay_verdict *verd
 	}
 }
 
+/* What was done about the ambiguities as a whole. */
+static void add_remedy(struct log_line *line, const struct remedy *remedy)
+{
+	static const char *const dkim[] = {NULL, "header", "body", "header,body"};
+
+	if (remedy->done == ASSAY_REMEDY_OBSERVE)
+		return;
+	log_text(line, "ambiguous", assay_remedy_name(remedy->done));
+	if (remedy->canonical == NULL)
+		return;
+	if (remedy->canonical->views != NULL)
+		log_number(line, "views", remedy->canonical->views->view_count);
+	log_text(line, "canonical", assay_canonical_outcome_name(remedy->canonical->outcome));
+	log_text(line, "dkim", dkim[remedy->canonical->dkim & 3]);
+}
+
 static unsigned int count_parts(const struct assay_analysis *analysis)
 {
 	unsigned int parts = 0;
@@ -174,6 +190,8 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 	log_text(&line, "error", facts.failure);
 	if (facts.analysis != NULL)
 		add_findings(&line, facts.analysis);
+	if (facts.remedy != NULL)
+		add_remedy(&line, facts.remedy);
 	log_number(&line, "ms", facts.elapsed);
 	log_end(&line);
 	if (facts.verdict != NULL)

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 void spool_init(struct spool *spool, const char *directory, size_t memory_limit)
@@ -113,8 +114,29 @@ struct assay_source spool_source(struct spool *spool)
 	return assay_source_memory(&spool->view);
 }
 
+const char *spool_map(struct spool *spool)
+{
+	void *map;
+
+	if (spool->fd < 0)
+		return spool->memory.data;
+	if (spool->map == NULL) {
+		map = mmap(NULL, (size_t)spool->size, PROT_READ, MAP_PRIVATE, spool->fd, 0);
+		if (map == MAP_FAILED) {
+			spool->failed = "map";
+			return NULL;
+		}
+		spool->map = map;
+	}
+	return spool->map;
+}
+
 void spool_free(struct spool *spool)
 {
+	if (spool->map != NULL)
+		munmap(spool->map, (size_t)spool->size);
+	spool->map = NULL;
+
 	if (spool->fd >= 0)
 		close(spool->fd);
 	assay_buf_free(&spool->memory);

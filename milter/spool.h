@@ -16,6 +16,7 @@ struct spool {
 	struct assay_str view; /* of memory, for its source */
 	int fd;                /* -1 while everything is in memory */
 	uint64_t size;
+	void *map;          /* of the file, or NULL */
 	const char *failed; /* what could not be done, for the log; errno tells why */
 };
 
@@ -28,6 +29,9 @@ int spool_write(struct spool *spool, const void *data, size_t len) ASSAY_MUST_CH
 
 /* What was written, to be read at any offset; valid until the next write. */
 struct assay_source spool_source(struct spool *spool) ASSAY_NONNULL(1);
+
+/* All that was written, as octets in memory; NULL with errno set. Valid until spool_free(). */
+const char *spool_map(struct spool *spool) ASSAY_NONNULL(1);
 
 /* Memory and file are gone; the spool may be initialised again. */
 void spool_free(struct spool *spool) ASSAY_NONNULL(1);

@@ -8,6 +8,7 @@
 #include "report.h"
 
 #include <fcntl.h>
+#include <dirent.h>
 #include <sys/stat.h>
 
 /* the headers of a Windows program */
@@ -40,6 +41,7 @@ static struct engine_settings settings_here(const char *policy)
 		.policy_path = "policy.conf",
 		.spool_directory = ".",
 		.spool_memory = 100,
+		.remedy = {.results_header = RESULTS_AMBIGUOUS, .authserv_id = "mx.example"},
 	};
 }
 
@@ -250,7 +252,8 @@ static void a_failure_inside_is_answered_as_configured(void **state)
 static void messages_are_not_kept_when_no_rule_may_change_a_body(void **state)
 {
 	struct engine_settings settings =
-		settings_here("rule \"t\" { action = tag header = \"X-Seen\" value = \"yes\" }");
+		settings_here("ambiguity { action = tag }\n"
+	                      "rule \"t\" { action = tag header = \"X-Seen\" value = \"yes\" }");
 	struct engine *engine;
 	struct message *m;
 	struct plan plan;
@@ -266,6 +269,202 @@ static void messages_are_not_kept_when_no_rule_may_change_a_body(void **state)
 	assert_int_equal(plan.change_count, 1);
 	assert_int_equal(plan.changes[0].op, ASSAY_HDR_APPEND);
 	assert_string_equal(plan.changes[0].name, "X-Seen");
+	message_free(m);
+	engine_free(engine);
+}
+
+/* ---- ambiguous messages --------------------------------------------------- */
+
+#define AMBIGUOUS                                                                                  \
+	"--b\r\n\r\nhello\r\n--b\r\nContent-Type: application/zip\r\n"                             \
+	"Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\n" PE_BASE64   \
+	"--b--\r\n"
+
+static const struct assay_header_change *change_of(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->change_count; i++) {
+		if (strcmp(plan->changes[i].name, name) == 0)
+			return &plan->changes[i];
+	}
+	return NULL;
+}
+
+static void an_ambiguous_message_is_rewritten_and_says_so(void **state)
+{
+	struct engine_settings settings = settings_here("mode = enforce");
+	struct engine *engine = start(&settings);
+	struct message *m = multipart(engine, AMBIGUOUS, 50);
+	struct assay_buf body = {0};
+	struct assay_sink sink = assay_sink_buf(&body);
+	const struct assay_header_change *change;
+	struct plan plan;
+
+	(void)state;
+	message_finish(m, &plan);
+	assert_int_equal(plan.fate, FATE_ACCEPT);
+	assert_true(plan.replace_body);
+	change = change_of(&plan, "Content-Type");
+	assert_non_null(change);
+	assert_int_equal(change->op, ASSAY_HDR_CHANGE);
+	assert_non_null(strstr(change->value, "boundary=\"=_"));
+	assert_null(change_of(&plan, "From"));
+	change = change_of(&plan, "MIME-Ambiguity-Results");
+	assert_non_null(change);
+	assert_non_null(strstr(change->value, " mx.example; H-CTE-DUP=1; severity=ambiguous;"));
+	assert_non_null(strstr(change->value, "action=rewrite"));
+	assert_int_equal(message_write_body(m, &sink), 0);
+	assert_null(strstr(body.data, "Content-Transfer-Encoding: 7bit\r\nContent-Transfer"));
+	/* what readers of the last field see is a part of its own */
+	assert_non_null(strstr(body.data, "read as base64"));
+	assay_buf_free(&body);
+	message_free(m);
+	engine_free(engine);
+}
+
+static void rules_judge_what_any_reader_could_see(void **state)
+{
+	struct engine_settings settings =
+		settings_here("rule \"p\" { part { flags = executable } action = reject }");
+	struct engine *engine = start(&settings);
+	struct message *m = multipart(engine, AMBIGUOUS, 1000);
+	struct plan plan;
+
+	(void)state;
+	message_finish(m, &plan);
+	assert_int_equal(plan.fate, FATE_REJECT);
+	message_free(m);
+	engine_free(engine);
+}
+
+static void a_part_of_the_canonical_form_can_be_replaced(void **state)
+{
+	struct engine_settings settings =
+		settings_here("rule \"p\" { part { flags = executable } action = replace }");
+	struct engine *engine = start(&settings);
+	struct message *m = multipart(engine, AMBIGUOUS, 1000);
+	struct assay_buf body = {0};
+	struct assay_sink sink = assay_sink_buf(&body);
+	struct plan plan;
+
+	(void)state;
+	message_finish(m, &plan);
+	assert_true(plan.replace_body);
+	assert_int_equal(message_write_body(m, &sink), 0);
+	assert_null(strstr(body.data, "filename=\"read as base64"));
+	assert_non_null(change_of(&plan, "MIME-Ambiguity-Results"));
+	assay_buf_free(&body);
+	message_free(m);
+	engine_free(engine);
+}
+
+static void the_policy_says_what_is_done_with_ambiguous_mail(void **state)
+{
+	static const struct {
+		const char *policy;
+		enum fate fate;
+		bool rewritten, told;
+	} table[] = {
+		{"ambiguity { action = observe }", FATE_ACCEPT, false, false},
+		{"ambiguity { action = tag }", FATE_ACCEPT, false, true},
+		{"ambiguity { action = quarantine }", FATE_QUARANTINE, false, true},
+		{"ambiguity { action = reject }", FATE_REJECT, false, false},
+		{"ambiguity { severity = hostile }", FATE_ACCEPT, false, false},
+		{"ambiguity { hidden = drop }", FATE_ACCEPT, true, true},
+		{"mode = observe", FATE_ACCEPT, false, false},
+		{"rule x { ambiguity = \"H-CTE-*\" action = quarantine }", FATE_QUARANTINE, true,
+	         true},
+		{"rule x { severity = ambiguous action = reject }", FATE_REJECT, false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct engine_settings settings = settings_here(table[i].policy);
+		struct engine *engine = start(&settings);
+		struct message *m = multipart(engine, AMBIGUOUS, 1000);
+		struct plan plan;
+
+		message_finish(m, &plan);
+		if (plan.fate != table[i].fate || plan.replace_body != table[i].rewritten ||
+		    (change_of(&plan, "MIME-Ambiguity-Results") != NULL) != table[i].told)
+			fail_msg("%s: %d", table[i].policy, (int)plan.fate);
+		message_free(m);
+		engine_free(engine);
+	}
+}
+
+static void results_from_outside_are_removed(void **state)
+{
+	struct engine_settings settings = settings_here("mode = enforce");
+	struct engine *engine = start(&settings);
+	struct message *m = begin(engine, &stranger, "a@example.org");
+	struct plan plan;
+
+	(void)state;
+	message_header(m, "MIME-Ambiguity-Results", " mx.example; none", 0);
+	message_header(m, "From", " a@example.org", 0);
+	message_header(m, "mime-ambiguity-results", " other; none", 0);
+	message_headers_end(m);
+	message_body(m, "x\r\n", 3);
+	message_finish(m, &plan);
+	assert_int_equal(plan.change_count, 2);
+	for (unsigned int i = 0; i < 2; i++) {
+		assert_int_equal(plan.changes[i].op, ASSAY_HDR_DELETE);
+		assert_int_equal(plan.changes[i].nth, 2 - i);
+	}
+	message_free(m);
+	engine_free(engine);
+}
+
+static void the_original_is_kept_when_the_policy_says_so(void **state)
+{
+	struct engine_settings settings = settings_here("ambiguity { keep_original = true }");
+	struct assay_buf error = {0};
+	struct engine *engine;
+	struct message *m;
+	struct plan plan;
+	char found[2][300] = {"", ""}, text[4096] = "";
+	struct dirent *entry;
+	DIR *dir;
+	FILE *file;
+
+	(void)state;
+	assert_int_equal(engine_new(&settings, &engine, &error), -ASSAY_ECONFIG);
+	assert_non_null(strstr(error.data, "keep_original needs quarantine_directory"));
+	assay_buf_free(&error);
+	assert_int_equal(mkdir("kept", 0700), 0);
+	settings.remedy.quarantine_directory = "kept";
+	engine = start(&settings);
+	m = multipart(engine, AMBIGUOUS, 1000);
+	message_queue_id(m, "4X/Y");
+	message_finish(m, &plan);
+	assert_int_equal(plan.fate, FATE_ACCEPT);
+	assert_true(plan.replace_body);
+	message_free(m);
+	dir = opendir("kept");
+	while ((entry = readdir(dir)) != NULL) {
+		const char *dot = strrchr(entry->d_name, '.');
+
+		if (strcmp(dot, ".eml") == 0 || strcmp(dot, ".txt") == 0)
+			snprintf(found[dot[1] == 't'], sizeof(found[0]), "kept/%s", entry->d_name);
+	}
+	closedir(dir);
+	assert_non_null(strstr(found[0], "-4X_Y.eml"));
+	file = fopen(found[0], "r");
+	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	fclose(file);
+	assert_non_null(strstr(text, AMBIGUOUS));
+	file = fopen(found[1], "r");
+	memset(text, 0, sizeof(text));
+	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	fclose(file);
+	assert_non_null(strstr(text, "finding: H-CTE-DUP section 2"));
+	/* a directory that is gone: the mail is not altered without its original being kept */
+	unlink(found[0]);
+	unlink(found[1]);
+	assert_int_equal(rmdir("kept"), 0);
+	m = multipart(engine, AMBIGUOUS, 1000);
+	message_finish(m, &plan);
+	assert_int_equal(plan.fate, FATE_TEMPFAIL);
 	message_free(m);
 	engine_free(engine);
 }
@@ -511,6 +710,12 @@ int main(void)
 		in_directory(the_null_sender_is_an_empty_string),
 		in_directory(a_failure_inside_is_answered_as_configured),
 		in_directory(messages_are_not_kept_when_no_rule_may_change_a_body),
+		in_directory(an_ambiguous_message_is_rewritten_and_says_so),
+		in_directory(rules_judge_what_any_reader_could_see),
+		in_directory(a_part_of_the_canonical_form_can_be_replaced),
+		in_directory(the_policy_says_what_is_done_with_ambiguous_mail),
+		in_directory(results_from_outside_are_removed),
+		in_directory(the_original_is_kept_when_the_policy_says_so),
 		in_directory(a_message_over_the_size_limit_is_answered_as_configured),
 		in_directory(a_broken_policy_never_replaces_a_good_one),
 		in_directory(a_message_ends_under_the_policy_it_began_with),

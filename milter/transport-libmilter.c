@@ -391,6 +391,7 @@ static sfsistat on_end(SMFICTX *ctx)
 		return SMFIS_TEMPFAIL;
 	s = smfi_getpriv(ctx);
 	if (s != NULL && s->message != NULL) {
+		message_queue_id(s->message, smfi_getsymval(ctx, "i"));
 		message_finish(s->message, &plan);
 		fate = edits_carry_out(ctx, s->message, &plan, s->leadspc ? EDIT_LEADING_SPACE : 0);
 		report_message(s->message, smfi_getsymval(ctx, "i"), fate);

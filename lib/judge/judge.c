@@ -65,6 +65,14 @@ unsigned int assay_policy_needs(const struct assay_policy *policy)
 
 	if (policy->observe)
 		return 0;
+	if (policy->ambiguity.action >= ASSAY_REMEDY_TAG)
+		needs |= ASSAY_NEED_HEADER_EDITS;
+	if (policy->ambiguity.action == ASSAY_REMEDY_REWRITE)
+		needs |= ASSAY_NEED_BODY_EDITS;
+	if (policy->ambiguity.action == ASSAY_REMEDY_QUARANTINE ||
+	    policy->ambiguity.if_signed == ASSAY_REMEDY_QUARANTINE ||
+	    policy->ambiguity.if_limited == ASSAY_REMEDY_QUARANTINE)
+		needs |= ASSAY_NEED_QUARANTINE;
 	for (const struct rule *rule = policy->rules; rule != NULL; rule = rule->next) {
 		if (rule->observe)
 			continue;
@@ -78,6 +86,24 @@ unsigned int assay_policy_needs(const struct assay_policy *policy)
 			needs |= ASSAY_NEED_QUARANTINE;
 	}
 	return needs;
+}
+
+const char *assay_remedy_name(enum assay_remedy remedy)
+{
+	static const char *const names[] = {
+		[ASSAY_REMEDY_OBSERVE] = "observe", [ASSAY_REMEDY_TAG] = "tag",
+		[ASSAY_REMEDY_REWRITE] = "rewrite", [ASSAY_REMEDY_QUARANTINE] = "quarantine",
+		[ASSAY_REMEDY_REJECT] = "reject",
+	};
+
+	return remedy <= ASSAY_REMEDY_REJECT ? names[remedy] : NULL;
+}
+
+const struct assay_ambiguity_policy *assay_policy_ambiguity(const struct assay_policy *policy)
+{
+	static const struct assay_ambiguity_policy observe = {.severity = ASSAY_SEV_AMBIGUOUS};
+
+	return policy->observe ? &observe : &policy->ambiguity;
 }
 
 static bool is_final(enum assay_action action)
@@ -354,11 +380,19 @@ int assay_judge(const struct assay_policy *policy, const struct assay_analysis *
                 const struct assay_envelope *envelope, unsigned int flags,
                 struct assay_verdict **verdict_r)
 {
+	return assay_judge_canonical(policy, analysis, analysis, envelope, flags, verdict_r);
+}
+
+int assay_judge_canonical(const struct assay_policy *policy, const struct assay_analysis *analysis,
+                          const struct assay_analysis *original,
+                          const struct assay_envelope *envelope, unsigned int flags,
+                          struct assay_verdict **verdict_r)
+{
 	struct assay_buf trace = {0};
 	struct judging j = {
 		.policy = policy,
 		.verdict = calloc(1, sizeof(*j.verdict)),
-		.facts = {.analysis = analysis, .envelope = envelope},
+		.facts = {.analysis = analysis, .original = original, .envelope = envelope},
 		.replaced = calloc(analysis->entity_count + 1, 1),
 		.trace = (flags & ASSAY_JUDGE_TRACE) != 0 ? &trace : NULL,
 	};

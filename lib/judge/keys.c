@@ -75,6 +75,17 @@ const struct key policy_keys[] = {
                   "size", "is larger than"),
 	CONDITION("smaller", IN_PART, 0, parse_size, "a size such as 500K, 10M or 2G",
                   match_smaller, "size", "is smaller than"),
+
+	PARAMETER("action", IN_AMBIGUITY, PARAM_NONE, 0, parse_remedy,
+                  "observe, tag, rewrite, quarantine or reject"),
+	PARAMETER("if_signed", IN_AMBIGUITY, PARAM_NONE, 0, parse_other_remedy,
+                  "observe, tag, quarantine or reject"),
+	PARAMETER("if_limited", IN_AMBIGUITY, PARAM_NONE, 0, parse_other_remedy,
+                  "observe, tag, quarantine or reject"),
+	PARAMETER("severity", IN_AMBIGUITY, PARAM_NONE, 0, parse_threshold,
+                  "benign, ambiguous or hostile"),
+	PARAMETER("hidden", IN_AMBIGUITY, PARAM_NONE, 0, parse_hidden, "keep or drop"),
+	PARAMETER("keep_original", IN_AMBIGUITY, PARAM_NONE, 0, parse_bool, "true or false"),
 };
 
 const size_t policy_key_count = sizeof(policy_keys) / sizeof(policy_keys[0]);

@@ -40,6 +40,7 @@ struct loader {
 	const struct key *key;               /* whose value is being parsed */
 	const cfg_opt_t *given[MAX_OPTIONS]; /* keys given so far in the rule being read */
 	size_t given_count;
+	bool has_ambiguity; /* the section was there */
 };
 
 static pthread_mutex_t load_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -120,6 +121,8 @@ static enum key_where section_where(const cfg_t *cfg)
 {
 	if (strcmp(cfg->name, "rule") == 0)
 		return IN_RULE;
+	if (strcmp(cfg->name, "ambiguity") == 0)
+		return IN_AMBIGUITY;
 	return strcmp(cfg->name, "part") == 0 ? IN_PART : IN_FILE;
 }
 
@@ -127,6 +130,7 @@ static const char *const where_names[] = {
 	[IN_FILE] = "outside the rules",
 	[IN_RULE] = "in a rule",
 	[IN_PART] = "in a part section",
+	[IN_AMBIGUITY] = "in the section ambiguity",
 };
 
 /* The key that an option name (perhaps with not_) is, in any section but this one. */
@@ -152,6 +156,8 @@ static void report_unknown(cfg_t *cfg, const char *name)
 		snprintf(place, sizeof(place), " in rule \"%.100s\"", cfg->title);
 	else if (where == IN_PART)
 		snprintf(place, sizeof(place), " in a part section");
+	else if (where == IN_AMBIGUITY)
+		snprintf(place, sizeof(place), " in the section ambiguity");
 	if (elsewhere != NULL) {
 		report_at(cfg, "unknown key '%s'%s: it belongs %s", name, place,
 		          where_names[elsewhere->where]);
@@ -368,6 +374,34 @@ static int rule_closed(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+/* ---- ambiguity ---- */
+
+static uint64_t value_or(cfg_t *section, const char *name, uint64_t otherwise)
+{
+	cfg_opt_t *opt = cfg_getopt(section, name);
+
+	return opt->nvalues > 0 ? ((const struct value *)opt->values[0]->ptr)->number : otherwise;
+}
+
+static int ambiguity_closed(cfg_t *cfg, cfg_opt_t *opt)
+{
+	struct loader *loader = loading;
+	struct assay_ambiguity_policy *policy = &loader->policy->ambiguity;
+	cfg_t *section = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+
+	loader->given_count = 0;
+	if (loader->has_ambiguity)
+		return report_at(cfg, "a second section ambiguity");
+	loader->has_ambiguity = true;
+	policy->action = (enum assay_remedy)value_or(section, "action", policy->action);
+	policy->if_signed = (enum assay_remedy)value_or(section, "if_signed", policy->if_signed);
+	policy->if_limited = (enum assay_remedy)value_or(section, "if_limited", policy->if_limited);
+	policy->severity = (enum assay_severity)value_or(section, "severity", policy->severity);
+	policy->drop_hidden = value_or(section, "hidden", policy->drop_hidden) != 0;
+	policy->keep_original = value_or(section, "keep_original", policy->keep_original) != 0;
+	return 0;
+}
+
 /* ---- files ---- */
 
 int policy_read_file(struct arena *arena, const char *path, size_t limit, char **data_r,
@@ -505,13 +539,14 @@ static size_t make_options(struct arena *arena, enum key_where where, cfg_opt_t 
 /* A root for libconfuse to parse into; it copies the options. */
 static cfg_t *make_root(struct arena *arena)
 {
-	cfg_opt_t file[MAX_OPTIONS], rule[MAX_OPTIONS], part[MAX_OPTIONS];
+	cfg_opt_t file[MAX_OPTIONS], rule[MAX_OPTIONS], part[MAX_OPTIONS], ambiguity[MAX_OPTIONS];
 	size_t in_file = make_options(arena, IN_FILE, file);
 	size_t in_rule = make_options(arena, IN_RULE, rule);
 	size_t in_part = make_options(arena, IN_PART, part);
 	cfg_t *root;
 
-	if (in_file == 0 || in_rule == 0 || in_part == 0)
+	if (in_file == 0 || in_rule == 0 || in_part == 0 ||
+	    make_options(arena, IN_AMBIGUITY, ambiguity) == 0)
 		return NULL;
 	rule[in_rule++] = (cfg_opt_t)CFG_SEC("part", part, CFGF_MULTI);
 	rule[in_rule - 1].validcb = part_closed;
@@ -519,6 +554,9 @@ static cfg_t *make_root(struct arena *arena)
 	file[in_file++] =
 		(cfg_opt_t)CFG_SEC("rule", rule, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	file[in_file - 1].validcb = rule_closed;
+	/* sections that may be there many times are not there until they are written */
+	file[in_file++] = (cfg_opt_t)CFG_SEC("ambiguity", ambiguity, CFGF_MULTI);
+	file[in_file - 1].validcb = ambiguity_closed;
 	file[in_file++] = (cfg_opt_t)CFG_FUNC("include", include_file);
 	file[in_file] = (cfg_opt_t)CFG_END();
 	root = cfg_init(file, CFGF_NONE);
@@ -557,6 +595,12 @@ int assay_policy_load(const char *path, struct assay_policy **policy_r, struct a
 	if (policy == NULL)
 		return -ASSAY_ENOMEM;
 	policy->tail = &policy->rules;
+	policy->ambiguity = (struct assay_ambiguity_policy){
+		.action = ASSAY_REMEDY_REWRITE,
+		.if_signed = ASSAY_REMEDY_TAG,
+		.if_limited = ASSAY_REMEDY_TAG,
+		.severity = ASSAY_SEV_AMBIGUOUS,
+	};
 	pthread_mutex_lock(&load_lock);
 	loading = &loader;
 	ret = load_locked(&loader, path);

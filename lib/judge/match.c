@@ -40,8 +40,8 @@ const char *match_to(struct facts *facts, const struct value *value)
 
 const char *match_ambiguity(struct facts *facts, const struct value *value)
 {
-	for (size_t i = 0; i < facts->analysis->ambiguity_count; i++) {
-		const char *name = assay_code_info(facts->analysis->ambiguities[i].code)->name;
+	for (size_t i = 0; i < facts->original->ambiguity_count; i++) {
+		const char *name = assay_code_info(facts->original->ambiguities[i].code)->name;
 
 		if (glob_match(value->text, name))
 			return name;
@@ -52,10 +52,10 @@ const char *match_ambiguity(struct facts *facts, const struct value *value)
 /* A message without any finding has no severity, whatever the lowest one is called. */
 const char *match_severity(struct facts *facts, const struct value *value)
 {
-	if (facts->analysis->ambiguity_total == 0 ||
-	    (uint64_t)facts->analysis->severity < value->number)
+	if (facts->original->ambiguity_total == 0 ||
+	    (uint64_t)facts->original->severity < value->number)
 		return NULL;
-	return assay_severity_name(facts->analysis->severity);
+	return assay_severity_name(facts->original->severity);
 }
 
 const char *match_name(struct facts *facts, const struct value *value)

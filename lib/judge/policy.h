@@ -35,12 +35,13 @@ enum param {
 /* What the conditions of a rule look at. entity is set for part conditions. */
 struct facts {
 	const struct assay_analysis *analysis;
+	const struct assay_analysis *original; /* whose ambiguities count */
 	const struct assay_envelope *envelope;
 	const struct assay_entity *entity;
 	char number[24]; /* room for the text of a number that matched */
 };
 
-enum key_where { IN_FILE, IN_RULE, IN_PART };
+enum key_where { IN_FILE, IN_RULE, IN_PART, IN_AMBIGUITY };
 
 enum key_flag {
 	KEY_LIST = 1 << 0, /* takes a list; any of its values will do */
@@ -101,6 +102,7 @@ struct rule {
 struct assay_policy {
 	struct arena arena;
 	bool observe;
+	struct assay_ambiguity_policy ambiguity;
 	struct rule *rules; /* in the order of the file */
 	struct rule **tail;
 	size_t rule_count;

@@ -84,6 +84,18 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 	         "\"B-DUP\"?"},
 		{"rule x { ambiguity = \"Q-*\" }", "p.conf:1: ambiguity: \"Q-*\" is not an"},
 		{"rule x { severity = bad }", "p.conf:1: severity: \"bad\" is not info"},
+		{"ambiguity { action = rewritten }", "p.conf:1: action: \"rewritten\" is not "
+	                                             "observe, tag, rewrite, quarantine or reject; "
+	                                             "did you mean \"rewrite\"?"},
+		{"ambiguity {\n if_signed = rewrite\n}",
+	         "p.conf:2: if_signed: \"rewrite\" is not observe, tag, quarantine or reject"},
+		{"ambiguity { severity = limit }",
+	         "p.conf:1: severity: \"limit\" is not benign, ambiguous or hostile"},
+		{"ambiguity { hide = keep }",
+	         "p.conf:1: unknown key 'hide' in the section ambiguity; did you mean 'hidden'?"},
+		{"ambiguity { action = tag }\nambiguity { action = tag }",
+	         "p.conf:2: a second section ambiguity"},
+		{"if_signed = tag", "p.conf:1: unknown key 'if_signed': it belongs in the section"},
 		{"rule x { part { flags = exectuable } }",
 	         "p.conf:1: flags: \"exectuable\" is not the name of a flag; did you mean "
 	         "\"executable\"?"},
@@ -217,7 +229,9 @@ static void an_empty_file_is_a_policy_without_rules(void **state)
 		struct assay_policy *policy = policy_of(texts[i]);
 
 		assert_int_equal(assay_policy_rule_count(policy), 0);
-		assert_int_equal(assay_policy_needs(policy), 0);
+		assert_int_equal(assay_policy_needs(policy),
+		                 ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS);
+		assert_int_equal(assay_policy_ambiguity(policy)->action, ASSAY_REMEDY_REWRITE);
 		assay_policy_free(policy);
 	}
 }
@@ -312,13 +326,23 @@ static void needs_are_those_of_the_rules_that_are_enforced(void **state)
 		const char *text;
 		unsigned int needs;
 	} cases[] = {
-		{"rule x { action = reject }", 0},
-		{"rule x { action = tag subject_prefix = a }", ASSAY_NEED_HEADER_EDITS},
-		{"rule x { action = tag subject_prefix = a mode = observe }", 0},
-		{"rule x { action = quarantine }", ASSAY_NEED_QUARANTINE},
-		{"rule x { action = replace part { name = a } }",
+		{"ambiguity { action = observe } rule x { action = reject }", 0},
+		{"ambiguity { action = observe } rule x { action = tag subject_prefix = a }",
+	         ASSAY_NEED_HEADER_EDITS},
+		{"ambiguity { action = observe } rule x { action = tag subject_prefix = a mode = "
+	         "observe }",
+	         0},
+		{"ambiguity { action = observe } rule x { action = quarantine }",
+	         ASSAY_NEED_QUARANTINE},
+		{"ambiguity { action = observe } rule x { action = replace part { name = a } }",
 	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
 		{"mode = observe rule x { action = replace part { name = a } }", 0},
+		{"", ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS},
+		{"ambiguity { action = tag }", ASSAY_NEED_HEADER_EDITS},
+		{"ambiguity { action = quarantine }",
+	         ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
+		{"ambiguity { if_signed = quarantine }",
+	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
 	};
 
 	(void)state;

@@ -79,6 +79,44 @@ int parse_severity(struct loader *loader, const char *text, struct value *value_
 	return parse_enum(loader, text, severity_name, ASSAY_SEV_LIMIT + 1, value_r);
 }
 
+/* What a rewrite can remove has one: info means nothing to do, a limit nothing to be done. */
+int parse_threshold(struct loader *loader, const char *text, struct value *value_r)
+{
+	int ret = parse_severity(loader, text, value_r);
+
+	if (ret == 0 && (value_r->number < ASSAY_SEV_BENIGN || value_r->number > ASSAY_SEV_HOSTILE))
+		return -ASSAY_ECONFIG;
+	return ret;
+}
+
+static const char *remedy_name(unsigned int i)
+{
+	return assay_remedy_name((enum assay_remedy)i);
+}
+
+int parse_remedy(struct loader *loader, const char *text, struct value *value_r)
+{
+	return parse_enum(loader, text, remedy_name, ASSAY_REMEDY_REJECT + 1, value_r);
+}
+
+/* Where rewriting cannot be. */
+int parse_other_remedy(struct loader *loader, const char *text, struct value *value_r)
+{
+	int ret = parse_remedy(loader, text, value_r);
+
+	return ret == 0 && value_r->number == ASSAY_REMEDY_REWRITE ? -ASSAY_ECONFIG : ret;
+}
+
+static const char *hidden_name(unsigned int i)
+{
+	return i == 0 ? "keep" : "drop";
+}
+
+int parse_hidden(struct loader *loader, const char *text, struct value *value_r)
+{
+	return parse_enum(loader, text, hidden_name, 2, value_r);
+}
+
 static const char *bool_name(unsigned int i)
 {
 	return i == 0 ? "false" : "true";

@@ -18,6 +18,10 @@ int parse_direction(struct loader *loader, const char *text, struct value *value
 int parse_address(struct loader *loader, const char *text, struct value *value_r);
 int parse_code(struct loader *loader, const char *text, struct value *value_r);
 int parse_severity(struct loader *loader, const char *text, struct value *value_r);
+int parse_remedy(struct loader *loader, const char *text, struct value *value_r);
+int parse_other_remedy(struct loader *loader, const char *text, struct value *value_r);
+int parse_threshold(struct loader *loader, const char *text, struct value *value_r);
+int parse_hidden(struct loader *loader, const char *text, struct value *value_r);
 int parse_glob(struct loader *loader, const char *text, struct value *value_r);
 int parse_extension(struct loader *loader, const char *text, struct value *value_r);
 int parse_type(struct loader *loader, const char *text, struct value *value_r);

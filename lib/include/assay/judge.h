@@ -96,6 +96,34 @@ int assay_policy_load(const char *path, struct assay_policy **policy_r,
 
 void assay_policy_free(struct assay_policy *policy);
 
+/*
+ * What is to be done with an ambiguous message as a whole (section ambiguity of
+ * the policy), ordered by strictness.
+ */
+enum assay_remedy {
+	ASSAY_REMEDY_OBSERVE,    /* nothing */
+	ASSAY_REMEDY_TAG,        /* say so in the header field MIME-Ambiguity-Results */
+	ASSAY_REMEDY_REWRITE,    /* its canonical form, and say so */
+	ASSAY_REMEDY_QUARANTINE, /* hold it for an administrator */
+	ASSAY_REMEDY_REJECT,
+};
+
+/* "observe", "tag", ... as in the policy file. */
+const char *assay_remedy_name(enum assay_remedy remedy);
+
+struct assay_ambiguity_policy {
+	enum assay_remedy action;
+	enum assay_remedy if_signed;  /* instead of rewriting what lies inside a signature */
+	enum assay_remedy if_limited; /* ... and what a limit of the analysis hides */
+	enum assay_severity severity; /* from this one on */
+	bool drop_hidden;             /* leave out what only some readers show */
+	bool keep_original;           /* in the quarantine directory, before it is rewritten */
+};
+
+/* Of a policy that only observes, or has no such section, too. Borrowed from the policy. */
+const struct assay_ambiguity_policy *assay_policy_ambiguity(const struct assay_policy *policy)
+	ASSAY_NONNULL(1);
+
 /* Number of rules, for the log line at start. */
 size_t assay_policy_rule_count(const struct assay_policy *policy) ASSAY_NONNULL(1);
 
@@ -117,6 +145,16 @@ enum assay_judge_flag { ASSAY_JUDGE_TRACE = 1 << 0 };
 int assay_judge(const struct assay_policy *policy, const struct assay_analysis *analysis,
                 const struct assay_envelope *envelope, unsigned int flags,
                 struct assay_verdict **verdict_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3, 5);
+
+/*
+ * The same for the canonical form of a message: parts are those of analysis,
+ * ambiguities those of original.
+ */
+int assay_judge_canonical(const struct assay_policy *policy, const struct assay_analysis *analysis,
+                          const struct assay_analysis *original,
+                          const struct assay_envelope *envelope, unsigned int flags,
+                          struct assay_verdict **verdict_r) ASSAY_MUST_CHECK
+	ASSAY_NONNULL(1, 2, 3, 4, 6);
 
 void assay_verdict_free(struct assay_verdict *verdict);
 

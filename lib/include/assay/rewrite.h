@@ -62,6 +62,21 @@ int assay_rewrite_body(const struct assay_rewrite *rewrite, const struct assay_s
 int assay_rewrite_message(const struct assay_rewrite *rewrite, const struct assay_source *source,
                           const struct assay_sink *sink) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
+/*
+ * What turns the header of one message into that of another, for who must ask
+ * for each change: fields of one name are compared in their order. drop (may be
+ * NULL): all fields of this name in the first message go.
+ */
+struct assay_header_diff {
+	const struct assay_header_change *changes;
+	size_t count;
+};
+
+int assay_header_diff_make(const struct assay_analysis *before, const struct assay_analysis *after,
+                           const char *drop, struct assay_header_diff **diff_r) ASSAY_MUST_CHECK
+	ASSAY_NONNULL(1, 2, 4);
+void assay_header_diff_free(struct assay_header_diff *diff);
+
 #ifdef __cplusplus
 }
 #endif
