@@ -29,7 +29,7 @@ def uncovered(before, answers):
         rows = [[names, each.type, each.name, each.size]
                 for names in before.groups[path] if not all(bugs.of(n, octets) for n in names)
                 for each in before.readings[names[0]][path].leaves
-                if leaf.normalised(each.data) and leaf.normalised(each.data) not in known]
+                if each.payload and leaf.normalised(each.data) and leaf.normalised(each.data) not in known]
         if rows:
             missing[path] = rows
     return missing
