@@ -7,11 +7,15 @@ import urllib.parse
 
 
 class Leaf:
-    """type, name (None without), data (octets as decoded), sha256 of what is compared, size."""
+    """
+    type, name (None without), data (octets as decoded), sha256 of what is compared, size.
+    payload: False for what a reader gave up on: a multipart not taken apart, content not decoded.
+    """
 
-    __slots__ = ("type", "name", "data", "sha256", "size")
+    __slots__ = ("type", "name", "data", "sha256", "size", "payload")
 
-    def __init__(self, type_, name, data, exact):
+    def __init__(self, type_, name, data, exact, refused=False):
+        self.payload = not refused and not type_.startswith("multipart/")
         self.type = type_
         self.name = name
         self.data = data
@@ -38,7 +42,8 @@ def from_driver(row):
                 or name_of(row["parameters"]["type"], "name"))
     # text is compared by its lines, and so is what was transferred as lines
     exact = row["decoded"] and not type_.startswith("text/")
-    return Leaf(type_, text(name) or None, base64.b64decode(row["data"]), exact)
+    return Leaf(type_, text(name) or None, base64.b64decode(row["data"]), exact,
+                row.get("refused", False))
 
 
 def normalised(data):

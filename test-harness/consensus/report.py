@@ -29,7 +29,7 @@ def uncovered(before, answers):
         rows = [[names, each.type, each.name, each.size]
                 for names in before.groups[path] if not all(bugs.of(n, octets) for n in names)
                 for each in before.readings[names[0]][path].leaves
-                if leaf.normalised(each.data) and leaf.normalised(each.data) not in known]
+                if each.payload and leaf.normalised(each.data) and leaf.normalised(each.data) not in known]
         if rows:
             missing[path] = rows
     return missing
@@ -63,6 +63,7 @@ def make(ready, program, paths, well_formed=()):
         back = {place: path for path, place in places.items()}
         disputed = [(back[place], after.groups[place]) for place in after.disagreed]
         unexplained = [path for path, found in disputed if not bugs.explain(found, path, places[path])]
+        counted = bugs.counted([found for _, found in disputed], [places[p] for p, _ in disputed])
         real = [p for p in before.disagreed if not bugs.explain(before.groups[p], p)]
         found = [p for p in before.disagreed if answers[p].grave]
         alarms = [p for p in before.agreed if answers[p].grave]
@@ -93,7 +94,7 @@ def make(ready, program, paths, well_formed=()):
             "uncovered": missing, "unfaithful": lost, "unstable": unstable,
             "touched": touched(answers, fine),
         },
-        "bugs": bugs.counted([groups for _, groups in disputed], [p for p, _ in disputed]),
+        "bugs": counted,
     }
     return result, before, after
 

@@ -147,13 +147,14 @@ def single(body, section):
                                       "disposition": pairs(disposition[1] if disposition else None)}})]
 
 
-def content(client, number, section):
+def content(client, number, section, leaf):
     """A leaf as Dovecot decodes it; as it is where Dovecot refuses to, or hangs up over its base64."""
     try:
         answers = client.command(b"FETCH %d BINARY.PEEK[%s]" % (number, section.encode()))
         return value_of(answers, b"BINARY[")[section]
     except (Refused, ConnectionError):
         again(client)
+    leaf["refused"] = True
     answers = client.command(b"FETCH %d BODY.PEEK[%s]" % (number, section.encode()))
     return value_of(answers, b"BODY[")[section]
 
@@ -218,7 +219,7 @@ def contents(client, number, found):
         return value_of(client.command(b"FETCH %d (%s)" % (number, items)), b"BINARY[")
     except (Refused, ConnectionError):
         again(client)
-        return {section: content(client, number, section) for section, _ in found}
+        return {section: content(client, number, section, leaf) for section, leaf in found}
 
 
 def read_batch(port, messages):

@@ -30,9 +30,10 @@ static void type_text(struct mailmime_content *content, char *text, size_t room)
 	if (type->tp_type == MAILMIME_TYPE_COMPOSITE_TYPE) {
 		struct mailmime_composite_type *composite = type->tp_data.tp_composite_type;
 
-		main_type = composite->ct_type == MAILMIME_COMPOSITE_TYPE_MESSAGE     ? "message"
-		            : composite->ct_type == MAILMIME_COMPOSITE_TYPE_MULTIPART ? "multipart"
-		                                                                      : composite->ct_token;
+		main_type = composite->ct_type == MAILMIME_COMPOSITE_TYPE_MESSAGE ? "message"
+		            : composite->ct_type == MAILMIME_COMPOSITE_TYPE_MULTIPART
+		                    ? "multipart"
+		                    : composite->ct_token;
 	} else {
 		struct mailmime_discrete_type *discrete = type->tp_data.tp_discrete_type;
 
@@ -68,14 +69,17 @@ static void add_parameters(json_t *leaf, struct mailmime_single_fields *fields)
 			struct mailmime_disposition_parm *parameter = clist_content(i);
 
 			if (parameter->pa_type == MAILMIME_DISPOSITION_PARM_FILENAME)
-				add_parameter(of_disposition, "filename", parameter->pa_data.pa_filename);
+				add_parameter(of_disposition, "filename",
+				              parameter->pa_data.pa_filename);
 			else if (parameter->pa_type == MAILMIME_DISPOSITION_PARM_PARAMETER)
-				add_parameter(of_disposition, parameter->pa_data.pa_parameter->pa_name,
+				add_parameter(of_disposition,
+				              parameter->pa_data.pa_parameter->pa_name,
 				              parameter->pa_data.pa_parameter->pa_value);
 		}
 	}
-	json_object_set_new(leaf, "parameters",
-	                    json_pack("{s:o, s:o}", "type", of_type, "disposition", of_disposition));
+	json_object_set_new(
+		leaf, "parameters",
+		json_pack("{s:o, s:o}", "type", of_type, "disposition", of_disposition));
 }
 
 static int is_message(const char *type)
@@ -104,8 +108,8 @@ static void add_single(struct mailmime *mime, int depth, json_t *leaves)
 	}
 	if (data != NULL && !data->dt_encoded)
 		encoding = MAILMIME_MECHANISM_8BIT;
-	if (len > 0 && mailmime_part_parse(encoded, len, &index, encoding, &decoded, &len) !=
-	                       MAILIMF_NO_ERROR)
+	if (len > 0 &&
+	    mailmime_part_parse(encoded, len, &index, encoding, &decoded, &len) != MAILIMF_NO_ERROR)
 		decoded = NULL;
 	if (is_message(type) && depth < LINE_DEPTH && decoded != NULL) {
 		read_message(decoded, len, depth + 1, leaves);

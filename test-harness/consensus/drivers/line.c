@@ -58,8 +58,8 @@ static json_t *base64(const unsigned char *data, size_t len)
 
 json_t *line_leaf(const char *type, int decoded, const void *data, size_t len)
 {
-	return json_pack("{s:o, s:n, s:b, s:o}", "type", line_text(type), "name", "decoded", decoded,
-	                 "data", base64(data, len));
+	return json_pack("{s:o, s:n, s:b, s:o}", "type", line_text(type), "name", "decoded",
+	                 decoded, "data", base64(data, len));
 }
 
 static char *file_content(const char *path, size_t *len)
@@ -97,8 +97,8 @@ int line_main(const char *(*read)(const char *data, size_t len, int depth, json_
 		data = file_content(path, &len);
 		if (data != NULL)
 			error = read(data, len, 0, leaves);
-		line = json_pack("{s:o, s:o, s:s?}", "path", line_text(path), "leaves", leaves, "error",
-		                 error);
+		line = json_pack("{s:o, s:o, s:s?}", "path", line_text(path), "leaves", leaves,
+		                 "error", error);
 		json_dumpf(line, stdout, JSON_COMPACT);
 		putchar('\n');
 		fflush(stdout);
