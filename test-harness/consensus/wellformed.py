@@ -84,7 +84,7 @@ class Maker:
 
     def multipart(self, depth):
         # characters that need quotes or not; never the beginning of another one
-        boundary = self.rng.choice((b"b", b"=_x.", b"----=_Part_", b"a'(b)+_,-./:=?", b"a b ")) + b"%06x" % self.rng.randrange(1 << 24)
+        boundary = self.rng.choice((b"b", b"=_x.", b"----=_Part_", b"a'(b)+_,-./:?=", b"a b ")) + b"%06x" % self.rng.randrange(1 << 24)
         subtype = self.rng.choice((b"mixed", b"mixed", b"alternative", b"related", b"parallel"))
         token = boundary.replace(b"_", b"").replace(b"-", b"").isalnum()
         header = self.field(b"Content-Type", b"multipart/" + subtype + self.parameter(b"boundary", boundary, token))

@@ -23,6 +23,8 @@ sub parse {
 	$parser->output_to_core(1);
 	$parser->tmp_to_core(1);
 	$parser->ignore_errors(1);
+	# what it calls nested is all of message/*; RFC 2046 5.2.2 and 5.2.3: a fragment and a reference are none
+	$parser->extract_nested_messages(0);
 	return $parser->parse_data($octets);
 }
 
