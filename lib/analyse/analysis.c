@@ -252,7 +252,6 @@ void assay_parser_free(struct assay_parser *p)
 	arena_free(&p->arena);
 	assay_buf_free(&p->header);
 	assay_buf_free(&p->carry);
-	assay_buf_free(&p->outside);
 	free(p->stack);
 	free(p->entities);
 	free(p->findings);

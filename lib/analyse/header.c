@@ -511,7 +511,9 @@ static int read_names(struct assay_parser *p, struct assay_entity *entity,
 	if (entity->name_count > 0 && (type->comment || disposition->comment))
 		parser_report(p, ASSAY_AMB_P_COMMENT, entity, offset, NULL);
 	for (size_t i = 0; i < type->count; i++) {
-		if (strncmp(type->list[i].name, "boundary", 8) == 0)
+		const char *name = type->list[i].name;
+
+		if (strncmp(name, "boundary", 8) == 0 && (name[8] == '\0' || name[8] == '*'))
 			parser_report(p, ASSAY_AMB_B_STMT, entity, offset, NULL);
 	}
 	return ret;

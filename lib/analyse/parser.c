@@ -18,8 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OUTSIDE_MAX (16 * 1024) /* octets of a preamble or epilogue that are looked at */
-#define RUN_MAX     (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
+#define RUN_MAX (32 * 1024) /* octets scanned before they are decoded: they stay in the cache */
 
 /* ---- entities ------------------------------------------------------------ */
 
@@ -114,34 +113,19 @@ int entity_begin(struct assay_parser *p, size_t delimiter_len)
 
 /* ---- preamble and epilogue ----------------------------------------------- */
 
-/* Text between the parts of the multipart on top of the stack, at this offset of the message. */
-static int preamble_or_epilogue(struct assay_parser *p, size_t offset, const char *data, size_t len)
-{
-	size_t room = OUTSIDE_MAX - p->outside.len;
-
-	if (p->outside.len == 0)
-		p->outside_off = offset;
-	return assay_buf_append(&p->outside, data, len < room ? len : room);
-}
-
 /* It is complete: does it have anything to see, does it look like a part? */
 static void outside_end(struct assay_parser *p)
 {
 	struct open_entity *open = parser_top(p);
-	const char *text = p->outside.data;
-	size_t len = p->outside.len, visible = 0;
+	const struct outside outside = p->outside;
 	enum assay_code code = open->closed ? ASSAY_AMB_S_EPILOGUE : ASSAY_AMB_S_PREAMBLE;
 
-	p->outside.len = 0;
-	if (len == 0 || open->entity->kind != ASSAY_MULTIPART)
+	p->outside = (struct outside){0};
+	if (!outside.visible || open->entity->kind != ASSAY_MULTIPART)
 		return;
-	while (visible < len && text[visible] != '\0' && strchr(" \t\r\n", text[visible]) != NULL)
-		visible++;
-	if (visible == len)
-		return;
-	parser_report(p, code, open->entity, p->outside_off + visible, NULL);
-	if (split_looks_like_entity(text, 0, len))
-		parser_report(p, ASSAY_AMB_S_PRE_EPI, open->entity, p->outside_off + visible, NULL);
+	parser_report(p, code, open->entity, outside.visible_off, NULL);
+	if (outside.looks_like_entity)
+		parser_report(p, ASSAY_AMB_S_PRE_EPI, open->entity, outside.visible_off, NULL);
 }
 
 /* Close the entity on top of the stack; its last octet is before `end`. */
@@ -243,7 +227,7 @@ static int content(struct assay_parser *p, size_t offset, const char *data, size
 	if (open->entity->kind == ASSAY_LEAF)
 		return leaf_feed(p, open->entity, data, len);
 	if (open->entity->kind == ASSAY_MULTIPART)
-		return preamble_or_epilogue(p, offset, data, len);
+		outside_read(&p->outside, offset, data, len);
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #define ANALYSE_PARSER_H
 
 #include "analyse/arena.h"
+#include "analyse/outside.h"
 #include "analyse/params.h"
 #include "analyse/scan.h"
 #include "codec/codec.h"
@@ -92,8 +93,7 @@ struct assay_parser {
 	unsigned int eol_pending; /* body: 1 LF, 2 CRLF not yet given to the content */
 	bool cr_pending;          /* body: a CR that may be half a line end */
 	struct assay_buf carry;   /* body: the start of a line that may be a delimiter */
-	struct assay_buf outside; /* the start of the preamble or epilogue that is being read */
-	size_t outside_off;       /* where that is in the message */
+	struct outside outside;   /* the preamble or epilogue that is being read */
 
 	/* the header being read */
 	struct assay_buf header;

@@ -33,7 +33,7 @@ static bool is_space(char c)
 /* White space, controls and 8-bit octets: what some readers skip. */
 static bool is_noise(char c)
 {
-	return c <= 32 || c == 127;
+	return (unsigned char)c <= 32 || c == 127;
 }
 
 /* ---- lines --------------------------------------------------------------- */
@@ -827,20 +827,4 @@ struct assay_str split_guess(const char *text, size_t from, size_t to)
 		pos = line.next;
 	}
 	return (struct assay_str){NULL, 0};
-}
-
-bool split_looks_like_entity(const char *text, size_t from, size_t to)
-{
-	size_t pos = from;
-
-	while (pos < to) {
-		struct line line = line_at(text, pos, to, true);
-
-		while (line.start < line.end && is_noise(text[line.start]))
-			line.start++;
-		if (starts(text, &line, "content-") || starts(text, &line, "--"))
-			return true;
-		pos = line.next;
-	}
-	return false;
 }

@@ -75,7 +75,4 @@ int split_make(const char *text, size_t from, size_t to, struct assay_str bounda
 /* The text of the first line that could be a delimiter: for a multipart without a boundary. */
 struct assay_str split_guess(const char *text, size_t from, size_t to);
 
-/* Whether text outside of parts could be read as an entity. */
-bool split_looks_like_entity(const char *text, size_t from, size_t to);
-
 #endif

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/outside.h"
 #include "analyse/reading.h"
 #include "codec/codec.h"
 
@@ -390,7 +391,7 @@ static int read_leaf(struct finder *f, const struct text *text, struct assay_spa
 static int read_outside(struct finder *f, const struct text *text, size_t from, size_t to,
                         uint32_t mask)
 {
-	if (to <= from || !split_looks_like_entity(text->data, from, to))
+	if (to <= from || !outside_looks_like_entity(text->data + from, to - from))
 		return 0;
 	return read_range(f, text, from, to, "text/plain", mask | 1u << ASSAY_CHOICE_OUTSIDE);
 }

@@ -5,6 +5,8 @@
  */
 #include "rewrite/canonical-private.h"
 
+#include "analyse/outside.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -307,27 +309,6 @@ static void make_boundary(const struct canon *c, const struct assay_entity *enti
 	         (unsigned int)entity->index, around ? 'w' : 'm');
 }
 
-/* Text outside of the parts that no reader takes for anything else. */
-static bool harmless(const struct canon *c, const char *text, size_t len)
-{
-	if (!canon_clean_text(c, text, len))
-		return false;
-	while (len > 0) {
-		const char *nl = memchr(text, '\n', len);
-		size_t line = nl == NULL ? len : (size_t)(nl + 1 - text), i = 0;
-
-		while (i < line && (text[i] == ' ' || text[i] == '\t'))
-			i++;
-		if (line - i >= 2 && text[i] == '-' && text[i + 1] == '-')
-			return false;
-		if (line - i >= 8 && strncasecmp(text + i, "content-", 8) == 0)
-			return false;
-		text += line;
-		len -= line;
-	}
-	return true;
-}
-
 static bool is_visible(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -346,7 +327,7 @@ static void write_outside(struct canon *c, const struct assay_entity *entity, si
 
 	if (!is_visible(text, len))
 		return;
-	if (!harmless(c, text, len)) {
+	if (!canon_clean_text(c, text, len) || outside_looks_like_entity(text, len)) {
 		canon_change(c, entity, ASSAY_AMB_COUNT,
 		             "text outside of the parts that could be taken for one goes");
 		return;

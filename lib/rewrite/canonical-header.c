@@ -534,7 +534,8 @@ static void put_others(struct canon *c, const struct params *params)
 		bool repeated = false;
 
 		if (strcmp(p->name, "boundary") == 0 || strcmp(p->name, "charset") == 0 ||
-		    strcmp(p->name, "name") == 0 || strcmp(p->name, "filename") == 0)
+		    strcmp(p->name, "name") == 0 || strcmp(p->name, "filename") == 0 ||
+		    strchr(p->name, '*') != NULL)
 			continue;
 		for (size_t j = 0; j < i; j++)
 			repeated |= strcmp(params->list[j].name, p->name) == 0;

@@ -10,6 +10,9 @@ from assay_harness.site import wait_for
 from milter_client import (ADD_HEADERS, CHANGE_BODY, CHANGE_HEADERS, QUARANTINE, Connection, packet)
 
 REFUSE_OUTBOUND = 'rule "out" { direction = outbound action = reject }'
+# nothing is done to ambiguous mail, and nothing written about it
+AS_IT_IS = "ambiguity { action = observe }\n"
+NO_RESULTS = "results_header = never"
 SMALL_SPOOL = "spool_memory = 1K"
 
 
@@ -88,14 +91,20 @@ def test_nothing_is_answered_before_the_body(milter):
             mta.reply()
 
 
-@pytest.mark.parametrize("policy,actions", [
-    ("", QUARANTINE),
-    ('rule "r" { action = reject }', QUARANTINE),
-    ('rule "t" { action = tag header = "X-T" value = "t" }', QUARANTINE | ADD_HEADERS | CHANGE_HEADERS),
-    (messages.POLICY, QUARANTINE | ADD_HEADERS | CHANGE_HEADERS | CHANGE_BODY),
+HEADERS = ADD_HEADERS | CHANGE_HEADERS
+
+
+@pytest.mark.parametrize("policy,settings,actions", [
+    (AS_IT_IS, NO_RESULTS, QUARANTINE),
+    (AS_IT_IS + 'rule "r" { action = reject }', NO_RESULTS, QUARANTINE),
+    (AS_IT_IS + 'rule "t" { action = tag header = "X-T" value = "t" }', NO_RESULTS, QUARANTINE | HEADERS),
+    (AS_IT_IS + messages.POLICY, NO_RESULTS, QUARANTINE | HEADERS | CHANGE_BODY),
+    (AS_IT_IS, "", QUARANTINE | HEADERS),
+    ("ambiguity { action = tag }", NO_RESULTS, QUARANTINE | HEADERS),
+    ("", NO_RESULTS, QUARANTINE | HEADERS | CHANGE_BODY),
 ])
-def test_only_what_the_policy_can_ask_for_is_negotiated(milter, policy, actions):
-    it = milter(policy).start()
+def test_only_what_the_policy_can_ask_for_is_negotiated(milter, policy, settings, actions):
+    it = milter(policy, settings).start()
     with Connection(it.socket) as mta:
         assert mta.actions == actions
 
@@ -170,17 +179,17 @@ def test_header_values_keep_their_leading_white_space(milter):
 
 
 def test_a_connection_keeps_a_policy_until_it_may_do_what_the_next_one_needs(milter):
-    it = milter('rule "a" { action = accept }').start()
+    it = milter(AS_IT_IS + 'rule "a" { action = accept }', NO_RESULTS).start()
     with Connection(it.socket) as old:
         old.client()
         assert old.message() == b"a"
-        it.reload('rule "q" { action = quarantine }')
+        it.reload(AS_IT_IS + 'rule "q" { action = quarantine }')
         old.envelope()
         old.header()
         assert [letter for letter, _ in old.end()] == [b"q", b"a"]
-        it.reload('rule "r" { action = reject }')
+        it.reload(AS_IT_IS + 'rule "r" { action = reject }')
         assert old.message() == b"y"
-        it.reload('rule "t" { action = tag header = "X-T" value = "t" }')
+        it.reload(AS_IT_IS + 'rule "t" { action = tag header = "X-T" value = "t" }')
         assert old.message() == b"y"
         with Connection(it.socket) as new:
             new.client()
