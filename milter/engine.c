@@ -16,6 +16,7 @@
 
 struct ruleset {
 	struct assay_policy *policy;
+	bool writes_results;
 	atomic_uint users;
 };
 
@@ -65,7 +66,13 @@ const struct assay_policy *ruleset_policy(const struct ruleset *ruleset)
 
 unsigned int ruleset_needs(const struct ruleset *ruleset)
 {
-	return assay_policy_needs(ruleset->policy);
+	return assay_policy_needs(ruleset->policy) |
+	       (ruleset->writes_results ? ASSAY_NEED_HEADER_EDITS : 0);
+}
+
+bool ruleset_writes_results(const struct ruleset *ruleset)
+{
+	return ruleset->writes_results;
 }
 
 size_t ruleset_rule_count(const struct ruleset *ruleset)
@@ -110,6 +117,8 @@ static int load_ruleset(const struct engine_settings *settings, struct ruleset *
 		ruleset_put(*ruleset_r);
 		return -ASSAY_ECONFIG;
 	}
+	(*ruleset_r)->writes_results = settings->remedy.results_header != RESULTS_NEVER &&
+	                               !assay_policy_observes((*ruleset_r)->policy);
 	return 0;
 }
 

@@ -76,6 +76,8 @@ struct ruleset *engine_ruleset(struct engine *engine) ASSAY_NONNULL(1);
 void ruleset_put(struct ruleset *ruleset);
 unsigned int ruleset_needs(const struct ruleset *ruleset)
 	ASSAY_NONNULL(1); /* enum assay_policy_need */
+/* Whether MIME-Ambiguity-Results is ours to write and to remove. */
+bool ruleset_writes_results(const struct ruleset *ruleset) ASSAY_NONNULL(1);
 size_t ruleset_rule_count(const struct ruleset *ruleset) ASSAY_NONNULL(1);
 
 /* Who brings the message. Strings may be NULL, and must outlive the message. */

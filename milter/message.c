@@ -224,6 +224,7 @@ static void find_remedy(struct message *m, const struct assay_envelope *env)
 
 	m->remedy.settings = &settings->remedy;
 	m->remedy.policy = assay_policy_ambiguity(ruleset_policy(m->ruleset));
+	m->remedy.writes_results = ruleset_writes_results(m->ruleset);
 	m->remedy.original = m->analysis;
 	if (m->failed)
 		return;

@@ -85,9 +85,8 @@ bool remedy_has_body(const struct remedy *r)
 static int make_results(struct remedy *r)
 {
 	struct assay_buf text = {0};
-	bool wanted = r->settings->results_header == RESULTS_ALWAYS ||
-	              (r->settings->results_header == RESULTS_AMBIGUOUS &&
-	               r->done != ASSAY_REMEDY_OBSERVE);
+	bool wanted = r->writes_results && (r->settings->results_header == RESULTS_ALWAYS ||
+	                                    r->done != ASSAY_REMEDY_OBSERVE);
 	size_t views = 0;
 	int ret;
 
@@ -138,7 +137,7 @@ int remedy_plan(struct remedy *r, const struct assay_rewrite *rewrite)
 	const struct assay_header_change *changes = NULL;
 	size_t count = 0;
 	/* nobody but us says what we found */
-	unsigned int foreign = r->settings->results_header != RESULTS_NEVER ? count_foreign(r) : 0;
+	unsigned int foreign = r->writes_results ? count_foreign(r) : 0;
 	int ret = make_results(r);
 
 	if (ret == 0 && is_rewritten(r))

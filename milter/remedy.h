@@ -27,6 +27,7 @@ struct remedy {
 	const struct remedy_settings *settings;
 	const struct assay_ambiguity_policy *policy;
 	const struct assay_analysis *original;
+	bool writes_results;               /* the field is ours to add and to remove */
 	enum assay_remedy done;            /* OBSERVE: the message is not ambiguous enough */
 	struct assay_canonical *canonical; /* NULL when it was not made */
 	struct assay_analysis *analysis;   /* of the canonical form, or NULL */

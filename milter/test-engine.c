@@ -415,6 +415,25 @@ static void results_from_outside_are_removed(void **state)
 	engine_free(engine);
 }
 
+static void a_policy_that_observes_leaves_results_of_others(void **state)
+{
+	struct engine_settings settings = settings_here("mode = observe");
+	struct engine *engine = start(&settings);
+	struct ruleset *ruleset = engine_ruleset(engine);
+	struct message *m = begin(engine, &stranger, "a@example.org");
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(ruleset_needs(ruleset), 0);
+	ruleset_put(ruleset);
+	message_header(m, "MIME-Ambiguity-Results", " other; none", 0);
+	message_headers_end(m);
+	message_finish(m, &plan);
+	assert_int_equal(plan.change_count, 0);
+	message_free(m);
+	engine_free(engine);
+}
+
 static void the_original_is_kept_when_the_policy_says_so(void **state)
 {
 	struct engine_settings settings = settings_here("ambiguity { keep_original = true }");
@@ -715,6 +734,7 @@ int main(void)
 		in_directory(a_part_of_the_canonical_form_can_be_replaced),
 		in_directory(the_policy_says_what_is_done_with_ambiguous_mail),
 		in_directory(results_from_outside_are_removed),
+		in_directory(a_policy_that_observes_leaves_results_of_others),
 		in_directory(the_original_is_kept_when_the_policy_says_so),
 		in_directory(a_message_over_the_size_limit_is_answered_as_configured),
 		in_directory(a_broken_policy_never_replaces_a_good_one),

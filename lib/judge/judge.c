@@ -99,6 +99,11 @@ const char *assay_remedy_name(enum assay_remedy remedy)
 	return remedy <= ASSAY_REMEDY_REJECT ? names[remedy] : NULL;
 }
 
+bool assay_policy_observes(const struct assay_policy *policy)
+{
+	return policy->observe;
+}
+
 const struct assay_ambiguity_policy *assay_policy_ambiguity(const struct assay_policy *policy)
 {
 	static const struct assay_ambiguity_policy observe = {.severity = ASSAY_SEV_AMBIGUOUS};

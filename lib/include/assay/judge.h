@@ -124,6 +124,9 @@ struct assay_ambiguity_policy {
 const struct assay_ambiguity_policy *assay_policy_ambiguity(const struct assay_policy *policy)
 	ASSAY_NONNULL(1);
 
+/* Whether the whole policy only observes (mode = observe): nothing is to be changed for it. */
+bool assay_policy_observes(const struct assay_policy *policy) ASSAY_NONNULL(1);
+
 /* Number of rules, for the log line at start. */
 size_t assay_policy_rule_count(const struct assay_policy *policy) ASSAY_NONNULL(1);
 
