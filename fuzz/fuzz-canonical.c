@@ -161,6 +161,15 @@ static bool is_inherent(enum assay_code code)
 	       code == ASSAY_AMB_M_EXTERNAL || code == ASSAY_AMB_H_FROM_MULTI;
 }
 
+static bool has_limit(const struct assay_analysis *analysis)
+{
+	for (size_t i = 0; i < analysis->ambiguity_count; i++) {
+		if (assay_code_info(analysis->ambiguities[i].code)->severity == ASSAY_SEV_LIMIT)
+			return true;
+	}
+	return false;
+}
+
 static void must_be_plain(const struct assay_analysis *analysis)
 {
 	for (size_t i = 0; i < analysis->ambiguity_count; i++) {
@@ -198,6 +207,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	must(assay_canonicalise(data, len, analysis, NULL, &canonical) == 0);
 	if (canonical->views != NULL)
 		check_views(canonical->views);
+	must(canonical->outcome != ASSAY_CANON_LIMIT || has_limit(analysis));
 	if (canonical->outcome == ASSAY_CANON_CHANGED) {
 		must(assay_analyse(canonical->text, canonical->len, NULL, &after) == 0);
 		must_be_plain(after);

@@ -417,23 +417,61 @@ static bool all_there(const struct leaf_hash *old, size_t old_count, const struc
 	return true;
 }
 
-/* What came of it: nothing lost; and nothing left that could be written better. */
-static int check(const struct canon *c, const struct assay_analysis *result, bool *kept_r,
-                 bool *clean_r)
+static bool is_inside_seal(const struct assay_entity *entity)
+{
+	while ((entity = entity->parent) != NULL) {
+		if (seals(entity))
+			return true;
+	}
+	return false;
+}
+
+/* What came of it. */
+struct outcome {
+	struct assay_analysis *result;
+	bool kept;   /* nothing is lost */
+	bool clean;  /* nothing is left that could be written better */
+	bool sealed; /* something is left where nothing may be rewritten */
+};
+
+static int check(const struct canon *c, struct outcome *o)
 {
 	struct leaf_hash *old = NULL, *new = NULL;
 	size_t old_count = 0, new_count = 0;
 	int ret = leaf_hashes(c->analysis, c->data, false, &old, &old_count);
 
 	if (ret == 0)
-		ret = leaf_hashes(result, c->out.data, true, &new, &new_count);
-	*kept_r = ret == 0 && all_there(old, old_count, new, new_count);
+		ret = leaf_hashes(o->result, c->out.data, true, &new, &new_count);
+	o->kept = ret == 0 && all_there(old, old_count, new, new_count);
 	free(old);
 	free(new);
-	*clean_r = true;
-	for (size_t i = 0; i < result->ambiguity_count && c->public.sealed_count == 0; i++) {
-		if (is_wanted(c, &result->ambiguities[i]))
-			*clean_r = false;
+	o->clean = true;
+	for (size_t i = 0; i < o->result->ambiguity_count; i++) {
+		const struct assay_ambiguity *finding = &o->result->ambiguities[i];
+
+		if (!is_wanted(c, finding))
+			continue;
+		if (is_inside_seal(finding->entity))
+			o->sealed = true;
+		else
+			o->clean = false;
+	}
+	return ret;
+}
+
+/*
+ * A finding that another one hid, such as the second bare CR of a message, shows
+ * itself only now, inside of something sealed: it is not known in which.
+ */
+static int note_all_sealed(struct canon *c)
+{
+	int ret = 0;
+
+	for (size_t i = 1; i < c->analysis->entity_count && ret == 0; i++) {
+		const struct assay_entity *entity = c->analysis->entities[i];
+
+		if (seals(entity->parent))
+			ret = note_sealed(c, entity);
 	}
 	return ret;
 }
@@ -471,7 +509,7 @@ static const char *line_end(const struct canon *c)
 	return lf > crlf ? "\n" : "\r\n";
 }
 
-static int write_once(struct canon *c, struct assay_analysis **result_r)
+static int write_once(struct canon *c, struct outcome *o)
 {
 	const struct assay_parse_options options = {.flags = ASSAY_PARSE_NO_HASH};
 
@@ -484,26 +522,24 @@ static int write_once(struct canon *c, struct assay_analysis **result_r)
 	canon_write(c);
 	if (c->error != 0)
 		return c->error;
-	return assay_analyse(c->out.data, c->out.len, &options, result_r);
+	ret = assay_analyse(c->out.data, c->out.len, &options, &o->result);
+	return ret == 0 ? check(c, o) : ret;
 }
 
 static int rewrite(struct canon *c)
 {
-	struct assay_analysis *result = NULL;
-	bool kept = false, clean = false;
-	int ret = write_once(c, &result);
+	struct outcome o = {0};
+	int ret = write_once(c, &o);
 
-	if (ret == 0)
-		ret = check(c, result, &kept, &clean);
-	if (ret == 0 && (!kept || !clean) && c->public.sealed_count == 0) {
-		assay_analysis_free(result);
-		result = NULL;
+	if (ret == 0 && (!o.kept || !o.clean)) {
+		assay_analysis_free(o.result);
+		o = (struct outcome){0};
 		c->all = true;
-		ret = write_once(c, &result);
-		if (ret == 0)
-			ret = check(c, result, &kept, &clean);
+		ret = write_once(c, &o);
 	}
-	if (ret == 0 && !kept) {
+	if (ret == 0 && o.sealed && c->public.sealed_count == 0)
+		ret = note_all_sealed(c);
+	if (ret == 0 && (!o.kept || !o.clean)) {
 		/* this cannot happen; if it does, the message stays as it is */
 		c->public.outcome = ASSAY_CANON_LIMIT;
 	} else if (ret == 0) {
@@ -511,9 +547,9 @@ static int rewrite(struct canon *c)
 			c->public.sealed_count > 0 ? ASSAY_CANON_SEALED : ASSAY_CANON_CHANGED;
 		c->public.text = c->out.data;
 		c->public.len = c->out.len;
-		c->public.dkim = dkim_touched(c->analysis, c->data, result, c->out.data);
+		c->public.dkim = dkim_touched(c->analysis, c->data, o.result, c->out.data);
 	}
-	assay_analysis_free(result);
+	assay_analysis_free(o.result);
 	return ret;
 }
 

@@ -316,6 +316,25 @@ static void test_what_is_signed_stays_when_the_rest_changes(void **state)
 	unmake(&m);
 }
 
+/* The analysis reports the first CR only, and that one goes. */
+static void test_what_another_finding_hid_in_something_signed_is_told(void **state)
+{
+	static const char text[] =
+		"MIME-Version: 1.0" EOL "Content-Type: multipart/signed; boundary=s" EOL
+		"Content-Type: multipart/signed; boundary=s" EOL "X-Odd: a\r b" EOL EOL
+		"--s" EOL EOL "shown\rhere" EOL "--s" EOL
+		"Content-Type: application/pgp-signature" EOL EOL "sig" EOL "--s--" EOL;
+	struct made m;
+
+	(void)state;
+	make(&m, text, strlen(text), NULL);
+	assert_int_equal(m.canonical->outcome, ASSAY_CANON_SEALED);
+	assert_int_equal(m.canonical->sealed_count, 2);
+	assert_non_null(strstr(m.text, EOL EOL "shown\rhere" EOL "--"));
+	assert_null(strstr(m.text, "a\r b"));
+	unmake(&m);
+}
+
 static void test_a_dkim_signature_that_is_touched_is_told(void **state)
 {
 	static const struct {
@@ -377,6 +396,7 @@ int main(void)
 		cmocka_unit_test(test_a_repeated_field_stays_readable),
 		cmocka_unit_test(test_nothing_inside_a_signature_changes),
 		cmocka_unit_test(test_what_is_signed_stays_when_the_rest_changes),
+		cmocka_unit_test(test_what_another_finding_hid_in_something_signed_is_told),
 		cmocka_unit_test(test_a_dkim_signature_that_is_touched_is_told),
 		cmocka_unit_test(test_beyond_a_limit_nothing_is_rewritten),
 	};

@@ -26,7 +26,11 @@ enum assay_canonical_outcome {
 	 * be equal to the old one). sealed[] says which entities.
 	 */
 	ASSAY_CANON_SEALED,
-	/* A limit of the analysis was reached: the rest is unknown and nothing is rewritten. */
+	/*
+	 * A limit of the analysis was reached: the rest is unknown and nothing is
+	 * rewritten. The same for a message that could not be made plain, which is
+	 * not known to happen.
+	 */
 	ASSAY_CANON_LIMIT,
 };
 
