@@ -1,8 +1,9 @@
 /*
  * Any octets can be judged and rewritten: the edits never overlap, the body is
- * as long as promised, what is replaced once needs no second time, and a policy
- * that matches nothing changes nothing.
+ * as long as promised, and a policy that matches nothing changes nothing. Where
+ * the message has one meaning, what is replaced once needs no second time.
  */
+#include <assay/canonical.h>
 #include <assay/rewrite.h>
 
 #include <stdio.h>
