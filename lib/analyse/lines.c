@@ -33,37 +33,41 @@ static bool looks_like_field(const char *text, const char *end)
 }
 
 /* DKIM and ARC signatures list names of fields, separated by colons. */
-static bool in_signature(const struct assay_entity *entity, size_t off)
+static bool is_signature(const char *text, const char *end)
 {
-	const char *text = entity->header_text, *end = text + entity->header.len;
-
-	for (uint32_t i = entity->field_count; i > 0; i--) {
-		const struct assay_field *field = &entity->fields[i - 1];
-
-		if (field->off > off)
-			continue;
-		text += field->off;
-		return starts(text, end, "dkim-signature") || starts(text, end, "arc-") ||
-		       starts(text, end, "domainkey-signature") ||
-		       starts(text, end, "x-google-dkim-signature");
-	}
-	return false;
+	return starts(text, end, "dkim-signature") || starts(text, end, "arc-") ||
+	       starts(text, end, "domainkey-signature") ||
+	       starts(text, end, "x-google-dkim-signature");
 }
 
-/* A line that begins with white space at off. */
+/*
+ * A line of white space (RFC 5322 4.2) ends the header for some readers, if it is the last one,
+ * and the value for others, which matters where the value decides about parts.
+ */
+static bool is_decisive_blank(const char *field, const char *eol, const char *end)
+{
+	while (eol < end && (*eol == '\r' || *eol == '\n'))
+		eol++;
+	return eol == end || starts(field, end, "content-") || starts(field, end, "mime-");
+}
+
+/* A line that begins with white space at off, of the field that begins at field. */
 static void check_continuation(struct assay_parser *p, const struct assay_entity *entity,
-                               size_t off)
+                               const char *field, size_t off)
 {
 	const char *text = entity->header_text, *end = text + entity->header.len;
 	const char *at = text + off;
 
 	while (at < end && is_blank(*at))
 		at++;
-	if (at == end || *at == '\n' || *at == '\r')
-		parser_report(p, ASSAY_AMB_S_HB_EXTRA, entity, entity->header.off + off, NULL);
-	else if (((*at | 0x20) == 'c' || (*at | 0x20) == 'm') && looks_like_field(at, end) &&
-	         !in_signature(entity, off))
+	if (at == end || *at == '\n' || *at == '\r') {
+		if (is_decisive_blank(field, at, end))
+			parser_report(p, ASSAY_AMB_S_HB_EXTRA, entity, entity->header.off + off,
+			              NULL);
+	} else if (((*at | 0x20) == 'c' || (*at | 0x20) == 'm') && looks_like_field(at, end) &&
+	           !is_signature(field, end)) {
 		parser_report(p, ASSAY_AMB_H_FOLD_PRE, entity, entity->header.off + off, NULL);
+	}
 }
 
 static void check_line_ends(struct assay_parser *p, const struct assay_entity *entity)
@@ -164,13 +168,19 @@ void header_check_lines(struct assay_parser *p, const struct assay_entity *entit
 {
 	const char *text = entity->header_text, *end = text + entity->header.len;
 	const char *nl = text;
+	uint32_t next = 0; /* the field behind the one that a line belongs to */
 
 	if (entity->parent == NULL || entity->parent->kind == ASSAY_MESSAGE)
 		check_single(p, entity);
 	check_line_ends(p, entity);
 	while (nl < end && (nl = memchr(nl, '\n', (size_t)(end - nl))) != NULL) {
 		nl++;
-		if (nl < end && is_blank(*nl))
-			check_continuation(p, entity, (size_t)(nl - text));
+		if (nl == end || !is_blank(*nl))
+			continue;
+		while (next < entity->field_count && text + entity->fields[next].off <= nl)
+			next++;
+		check_continuation(p, entity,
+		                   next == 0 ? text : text + entity->fields[next - 1].off,
+		                   (size_t)(nl - text));
 	}
 }

@@ -101,15 +101,11 @@ static const char *extension(const char *name)
 	return dot == NULL ? "" : dot;
 }
 
-/*
- * Whether two readings mislead: another extension, or another name that is not
- * merely the ASCII fallback of the first (RFC 6266 D has the idea).
- */
+/* Whether two readings mislead: readers agree on which of two names they show, but the other one
+ * tells what a program is to open. */
 static bool names_conflict(const char *a, const char *b)
 {
-	if (strcasecmp(extension(a), extension(b)) != 0)
-		return true;
-	return strpbrk(a, "_?") == NULL && strpbrk(b, "_?") == NULL;
+	return strcasecmp(extension(a), extension(b)) != 0;
 }
 
 static bool same_text(const struct assay_buf *a, const struct assay_buf *b)
@@ -191,7 +187,9 @@ static int add_readings(struct name_list *l, const struct params *params, const 
 	struct param_readings r;
 	int ret = params_read(params, parameter, &r);
 
-	report_readings(l->p, l->entity, &r, offset);
+	/* where the first parameter gave a name, how another one is written is nobody's concern */
+	if (l->count == 0)
+		report_readings(l->p, l->entity, &r, offset);
 	if (ret == 0 && r.has_ext)
 		ret = add_name(l, &r.ext, ext);
 	if (ret == 0 && r.has_plain)

@@ -546,6 +546,7 @@ static int join_sections(struct section *sections, int count, struct param_readi
 		r->has_ext = true;
 		ret = assay_charset_to_utf8(charset, raw.data == NULL ? "" : raw.data, raw.len,
 		                            &r->ext);
+		r->ext_broken |= ret > 0;
 	}
 	assay_buf_free(&raw);
 	return ret < 0 ? ret : 0;
@@ -567,6 +568,8 @@ static int read_extended(const struct param *param, struct param_readings *r)
 		ret = assay_charset_to_utf8(charset, raw.data == NULL ? "" : raw.data, raw.len,
 		                            &r->ext);
 	assay_buf_free(&raw);
+	/* nor of octets that the charset does not have */
+	r->ext_broken |= ret > 0;
 	r->has_ext = true;
 	return ret < 0 ? ret : 0;
 }

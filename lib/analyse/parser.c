@@ -123,6 +123,7 @@ static void outside_end(struct assay_parser *p)
 	p->outside = (struct outside){0};
 	if (!outside.visible || open->entity->kind != ASSAY_MULTIPART)
 		return;
+	open->preamble |= !open->closed;
 	parser_report(p, code, open->entity, outside.visible_off, NULL);
 	if (outside.looks_like_entity)
 		parser_report(p, ASSAY_AMB_S_PRE_EPI, open->entity, outside.visible_off, NULL);
@@ -150,7 +151,10 @@ static void entity_end(struct assay_parser *p, size_t end)
 	case ASSAY_MULTIPART:
 		entity->size = entity->body.len;
 		if (open->child_count == 0)
-			parser_report(p, ASSAY_AMB_S_NO_PARTS, entity, entity->body.off, NULL);
+			parser_report(p,
+			              open->closed || open->preamble ? ASSAY_AMB_S_NO_PARTS
+			                                             : ASSAY_AMB_S_EMPTY,
+			              entity, entity->body.off, NULL);
 		else if (!open->closed)
 			parser_report(p, ASSAY_AMB_S_NO_CLOSE, entity, end, NULL);
 		break;
@@ -410,6 +414,25 @@ int assay_parser_feed(struct assay_parser *p, const void *data, size_t len)
 
 /* ---- the end ------------------------------------------------------------- */
 
+/*
+ * One multipart that was not closed all readers take as it is; of one in another,
+ * and of a part without a body, some show nothing.
+ */
+static void report_cut(struct assay_parser *p)
+{
+	const struct assay_entity *inner = NULL;
+	unsigned int open = 0;
+
+	for (size_t i = 0; i < p->stack_count; i++) {
+		if (p->stack[i].entity->kind == ASSAY_MULTIPART && !p->stack[i].closed) {
+			inner = p->stack[i].entity;
+			open++;
+		}
+	}
+	if (open > 1 || (open > 0 && p->state == PARSER_HEADER))
+		parser_report(p, ASSAY_AMB_S_CUT, inner, p->offset, NULL);
+}
+
 int parser_end(struct assay_parser *p)
 {
 	ssize_t took;
@@ -424,11 +447,13 @@ int parser_end(struct assay_parser *p)
 	if (p->state == PARSER_HEADER) {
 		if (p->header.len > p->line_off || p->line_dropped > 0)
 			ret = header_line(p, true);
+		report_cut(p);
 		/* the last line may have been a delimiter that opened a new header */
 		if (ret == 0 && p->state == PARSER_HEADER)
 			ret = header_end(p, false, false);
 	} else {
 		ret = content_line_end(p);
+		report_cut(p);
 	}
 	while (ret == 0 && p->stack_count > 0)
 		entity_end(p, p->offset);

@@ -57,6 +57,7 @@ struct open_entity {
 	int boundary_next; /* stack index of the next one in the same hash slot, or -1 */
 	bool guess;        /* no usable boundary parameter: take the first delimiter-like line */
 	bool closed;       /* the close delimiter was seen */
+	bool preamble;     /* there is text before the first delimiter */
 	bool digest;       /* multipart/digest: parts default to message/rfc822 */
 
 	uint64_t reported[2]; /* codes found in it: each is recorded once an entity */

@@ -158,10 +158,10 @@ static void readings_of_rfc_2231(void **state)
 		/* beside the plain parameter */
 		{"a; filename=b; filename*=utf-8''a", "a", "b", false},
 		{"a; filename*0=a; filename=b; filename*1=c", "ac", "b", false},
-		/* charsets that are unknown, or that the octets are not of */
+		/* charsets that are unknown, or do not have the octets */
 		{"a; filename*=x-mine''caf%E9", "caf\xc3\xa9", NULL, true},
 		{"a; filename*=us-ascii''caf%C3%A9", "caf\xc3\xa9", NULL, false},
-		{"a; filename*=utf-8''caf%E9", "caf\xef\xbf\xbd", NULL, false},
+		{"a; filename*=utf-8''caf%E9", "caf\xef\xbf\xbd", NULL, true},
 		{"a; filename*=iso-2022-jp''%1B$B$%22%1B(B", "\xe3\x81\x82", NULL, false},
 		/* section numbers that are none, or are written with zeros */
 		{"a; filename*0=a; filename*01=b", "ab", NULL, true},

@@ -157,6 +157,13 @@ static bool is_message_type(const char *type)
 	return strcmp(type, "message/rfc822") == 0 || strcmp(type, "message/global") == 0;
 }
 
+bool canon_nests(const struct canon *c, const struct assay_analysis *message,
+                 const struct assay_buf *text)
+{
+	return message->severity < ASSAY_SEV_AMBIGUOUS &&
+	       canon_clean_text(c, text->data, text->len);
+}
+
 /*
  * An encoded message (RFC 2046 5.2.1 forbids that) becomes one that is not, when
  * it means one thing only and its octets can stay as they are: then all readers
@@ -166,13 +173,16 @@ static void write_nested(struct canon *c, const struct assay_entity *entity,
                          struct canon_content *content, enum canon_fields keep,
                          const struct assay_buf *decoded)
 {
+	const struct assay_parse_options options = {.flags = ASSAY_PARSE_NO_HASH};
 	const char *text = decoded->data == NULL ? "" : decoded->data;
-	bool plain = false;
-	int ret = canon_is_plain(text, decoded->len, &plain);
+	struct assay_analysis *message = NULL;
+	bool nests;
 
-	if (ret < 0 && c->error == 0)
-		c->error = ret;
-	if (plain && decoded->len > 0 && canon_clean_text(c, text, decoded->len)) {
+	if (decoded->len > 0 && c->error == 0)
+		c->error = assay_analyse(text, decoded->len, &options, &message);
+	nests = message != NULL && canon_nests(c, message, decoded);
+	assay_analysis_free(message);
+	if (nests) {
 		canon_change(c, entity, ASSAY_AMB_H_CTE_COMPOSITE, "an encoded message is decoded");
 		content->encoding = has_eightbit(text, decoded->len) ? "8bit" : "7bit";
 		canon_header(c, entity, content, keep);

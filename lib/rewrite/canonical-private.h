@@ -62,9 +62,6 @@ struct canon_content {
 
 /* ---- canonical.c ---- */
 
-/* Whether a message that lies, encoded, in another one has no ambiguity. */
-int canon_is_plain(const void *data, size_t len, bool *plain_r);
-
 /* ---- writing; all do nothing after an error ---- */
 
 void canon_put(struct canon *c, const void *data, size_t len);
@@ -78,6 +75,13 @@ void canon_change(struct canon *c, const struct assay_entity *entity, enum assay
                   const char *text);
 
 /* ---- canonical-entity.c ---- */
+
+/*
+ * Whether an encoded message can be written without its encoding: it means one
+ * thing only, and its octets, which are text, can stay as they are.
+ */
+bool canon_nests(const struct canon *c, const struct assay_analysis *message,
+                 const struct assay_buf *text);
 
 /* The whole message into c->out. */
 void canon_write(struct canon *c);

@@ -7,6 +7,8 @@
  * the same octets, and no ambiguity may be left that writing can remove. If one
  * is, everything is written anew; a result that loses a leaf is never given out.
  */
+#include "assay-config.h"
+
 #include "rewrite/canonical-private.h"
 
 #include <openssl/evp.h>
@@ -334,16 +336,49 @@ static bool is_known(const struct canon *c, const struct assay_view_leaf *leaf)
 	return false;
 }
 
-static int collect_hidden(struct canon *c)
+static bool has_leaf(const struct assay_analysis *analysis, const uint8_t sha256[32])
+{
+	for (size_t i = 0; i < analysis->entity_count; i++) {
+		const struct assay_entity *entity = analysis->entities[i];
+
+		if (entity->sha256 != NULL && memcmp(entity->sha256, sha256, 32) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What views find inside of an encoded message, where that becomes a proper one. */
+static int mark_inside(const struct canon *c, const struct assay_entity *message, bool *shown)
+{
+	struct assay_analysis *inside = NULL;
+	struct assay_buf text = {0};
+	int ret = canon_decode(message, c->data, &text, NULL);
+
+	if (ret == 0 && text.len > 0)
+		ret = assay_analyse(text.data, text.len, NULL, &inside);
+	for (size_t i = 0;
+	     inside != NULL && canon_nests(c, inside, &text) && i < c->views->leaf_count; i++) {
+		const struct assay_view_leaf *leaf = &c->views->leaves[i];
+
+		if (!leaf->decoded || leaf->body.off != message->body.off)
+			continue;
+		if (strcmp(leaf->decoder, "none") == 0)
+			shown[i] = memmem(text.data, text.len, leaf->data, leaf->size) != NULL;
+		else
+			shown[i] = has_leaf(inside, leaf->sha256);
+	}
+	assay_analysis_free(inside);
+	assay_buf_free(&text);
+	return ret;
+}
+
+static int choose_hidden(struct canon *c, const bool *inside)
 {
 	const struct assay_views *views = c->views;
 
-	c->hidden = calloc(views->leaf_count + 1, sizeof(*c->hidden));
-	if (c->hidden == NULL)
-		return -ASSAY_ENOMEM;
 	for (size_t i = 0; i < views->leaf_count; i++) {
 		const struct assay_view_leaf *leaf = &views->leaves[i];
-		bool shown = false;
+		bool shown = inside[i];
 		int ret;
 
 		if (leaf->primary || is_blank(leaf) || is_source(c, leaf) || is_known(c, leaf) ||
@@ -363,6 +398,24 @@ static int collect_hidden(struct canon *c)
 			(struct canon_hidden){leaf, message_of(leaf->entity)};
 	}
 	return 0;
+}
+
+static int collect_hidden(struct canon *c)
+{
+	bool *inside = calloc(c->views->leaf_count + 1, sizeof(*inside));
+	int ret = inside == NULL ? -ASSAY_ENOMEM : 0;
+
+	c->hidden = calloc(c->views->leaf_count + 1, sizeof(*c->hidden));
+	if (c->hidden == NULL)
+		ret = -ASSAY_ENOMEM;
+	for (size_t i = 0; i < c->analysis->entity_count && ret == 0; i++) {
+		if (is_encoded_message(c->analysis->entities[i]))
+			ret = mark_inside(c, c->analysis->entities[i], inside);
+	}
+	if (ret == 0)
+		ret = choose_hidden(c, inside);
+	free(inside);
+	return ret;
 }
 
 /* ---- the check ----------------------------------------------------------- */
@@ -539,7 +592,10 @@ static int rewrite(struct canon *c)
 	}
 	if (ret == 0 && o.sealed && c->public.sealed_count == 0)
 		ret = note_all_sealed(c);
-	if (ret == 0 && (!o.kept || !o.clean)) {
+	if (ret == 0 && !o.kept && c->public.sealed_count > 0) {
+		/* what must stay would mean something else with its surroundings put right */
+		c->public.outcome = ASSAY_CANON_SEALED;
+	} else if (ret == 0 && (!o.kept || !o.clean)) {
 		/* this cannot happen; if it does, the message stays as it is */
 		c->public.outcome = ASSAY_CANON_LIMIT;
 	} else if (ret == 0) {
@@ -607,19 +663,6 @@ int assay_canonicalise(const void *data, size_t len, const struct assay_analysis
 	c->public.change_count = c->change_count;
 	c->public.views = c->views;
 	*canonical_r = &c->public;
-	return 0;
-}
-
-int canon_is_plain(const void *data, size_t len, bool *plain_r)
-{
-	const struct assay_parse_options options = {.flags = ASSAY_PARSE_NO_HASH};
-	struct assay_analysis *analysis;
-	int ret = assay_analyse(data, len, &options, &analysis);
-
-	if (ret < 0)
-		return ret;
-	*plain_r = analysis->severity < ASSAY_SEV_AMBIGUOUS;
-	assay_analysis_free(analysis);
 	return 0;
 }
 

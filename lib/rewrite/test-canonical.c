@@ -335,6 +335,21 @@ static void test_what_another_finding_hid_in_something_signed_is_told(void **sta
 	unmake(&m);
 }
 
+/* A close delimiter would put a blank line behind a header that has none. */
+static void test_what_its_surroundings_would_change_stays(void **state)
+{
+	static const char text[] = "Content-Type: multipart/signed; boundary=a" EOL EOL "--a" EOL
+				   "begin 644 a" EOL "x" EOL;
+	struct made m;
+
+	(void)state;
+	make(&m, text, strlen(text), NULL);
+	assert_int_equal(m.canonical->outcome, ASSAY_CANON_SEALED);
+	assert_int_equal(m.canonical->sealed_count, 1);
+	assert_null(m.canonical->text);
+	unmake(&m);
+}
+
 static void test_a_dkim_signature_that_is_touched_is_told(void **state)
 {
 	static const struct {
@@ -397,6 +412,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_inside_a_signature_changes),
 		cmocka_unit_test(test_what_is_signed_stays_when_the_rest_changes),
 		cmocka_unit_test(test_what_another_finding_hid_in_something_signed_is_told),
+		cmocka_unit_test(test_what_its_surroundings_would_change_stays),
 		cmocka_unit_test(test_a_dkim_signature_that_is_touched_is_told),
 		cmocka_unit_test(test_beyond_a_limit_nothing_is_rewritten),
 	};

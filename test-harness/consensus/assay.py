@@ -1,6 +1,7 @@
 """What Assay itself says of messages: findings, the canonical form, the leaves of all views."""
 
 import base64
+import collections
 import concurrent.futures
 import json
 import pathlib
@@ -10,6 +11,9 @@ from . import leaf
 
 # severities that a person must hear of
 GRAVE = ("ambiguous", "hostile", "limit")
+
+
+Leaf = collections.namedtuple("Leaf", "content is_message")
 
 
 class Answer:
@@ -29,10 +33,13 @@ class Answer:
         self.leaves, self.primary = None, []
         told = run([program, "canonicalise", "--json", "--data", path])
         if told.returncode in (0, 3):
-            rows = [(each["primary"], leaf.normalised(base64.b64decode(each.get("data") or "")))
+            rows = [(each["primary"], Leaf(leaf.normalised(base64.b64decode(each.get("data") or "")),
+                                           each["type"] in ("message/rfc822", "message/global")))
                     for each in self.parsed(told.stdout).get("leaves", [])]
-            self.leaves = [content for _, content in rows]
-            self.primary = [content for primary, content in rows if primary]
+            self.leaves = [each for _, each in rows]
+            self.primary = [each for primary, each in rows if primary]
+        # the ambiguity lies where nothing may be rewritten, or beyond a limit
+        self.sealed = result.returncode == 3
 
     def parsed(self, octets):
         try:

@@ -29,6 +29,12 @@ BUGS = [
     Bug("libetpan", rb"\n--[^\r\n]+\r?\n\r?\n[ \t]*\r?\n",
         "RFC 2046 5.1: a part may have no header, its blank line ends that; "
         "blank lines that begin its content are lost"),
+    Bug("libetpan", rb"\n[ \t]+\r?\n[ \t]+\r?\n[ \t]",
+        "RFC 5322 4.2, obs-FWS: a field may be folded at several lines of white space; "
+        "the header is taken to end there"),
+    Bug("libetpan", rb"\n[ \t]+:[^\n]*\n",
+        "RFC 5322 2.2.3, 3.4: the colon of an address group may begin a continuation line; "
+        "the header is taken to end there"),
     Bug("mailparser", rb"content-type:\s*(?!multipart/)[^\n]*(\r?\n[ \t][^\n]*)*;\s*boundary\s*=",
         "RFC 2045 5.1, 5.2: parameters that a type does not define are ignored; "
         "a leaf with a boundary is split"),

@@ -24,7 +24,7 @@ def uncovered(before, answers):
     for path, answer in answers.items():
         if answer.leaves is None:
             continue
-        known = set(answer.leaves)
+        known = {each.content for each in answer.leaves}
         octets = pathlib.Path(path).read_bytes()
         rows = [[names, each.type, each.name, each.size]
                 for names in before.groups[path] if not all(bugs.of(n, octets) for n in names)
@@ -41,7 +41,10 @@ def unfaithful(answers, places, after):
     for path, place in places.items():
         name = after.groups[place][0][0]
         shown = payloads(after.readings[name][place])
-        if any(content and content not in shown for content in answers[path].primary):
+        missing = [each for each in answers[path].primary if each.content and each.content not in shown]
+        # an encoded message is a message now, whose leaves parsers show
+        octets = leaf.normalised(answers[path].canonical) if missing else b""
+        if any(not (each.is_message and each.content in octets) for each in missing):
             lost.append(path)
     return lost
 
@@ -62,7 +65,9 @@ def make(ready, program, paths, well_formed=()):
         after = consensus.Comparison(running.read_with_all(ready, after_paths), after_paths)
         back = {place: path for path, place in places.items()}
         disputed = [(back[place], after.groups[place]) for place in after.disagreed]
-        unexplained = [path for path, found in disputed if not bugs.explain(found, path, places[path])]
+        # inside of a signature, or beyond a limit, nothing is rewritten: the caller is told
+        unexplained = [path for path, found in disputed if not answers[path].sealed and
+                       not bugs.explain(found, path, places[path])]
         counted = bugs.counted([found for _, found in disputed], [places[p] for p, _ in disputed])
         real = [p for p in before.disagreed if not bugs.explain(before.groups[p], p)]
         found = [p for p in before.disagreed if answers[p].grave]
@@ -87,6 +92,7 @@ def make(ready, program, paths, well_formed=()):
         "identity": share(len(fine) - len(touched(answers, fine)), len(fine)),
         "lists": {
             "improper_json": [p for p in paths if not answers[p].proper],
+            "sealed": [p for p in paths if answers[p].sealed],
             "not_canonicalised": [p for p in paths if p not in places],
             "disagree_after": [p for p, _ in disputed], "unexplained_after": unexplained,
             "not_detected": [p for p in real if not answers[p].grave],

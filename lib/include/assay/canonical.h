@@ -22,8 +22,9 @@ enum assay_canonical_outcome {
 	ASSAY_CANON_CHANGED,   /* text is the new message */
 	/*
 	 * An ambiguity lies inside a signed or encrypted entity, where nothing may
-	 * be rewritten; what is outside has been (text is the new message, which may
-	 * be equal to the old one). sealed[] says which entities.
+	 * be rewritten; what is outside has been, unless that would change the
+	 * meaning of what is inside (text is the new message; NULL: nothing could be
+	 * done). sealed[] says which entities.
 	 */
 	ASSAY_CANON_SEALED,
 	/*
