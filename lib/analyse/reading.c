@@ -73,6 +73,18 @@ static bool is_field_line(const char *text, const struct line *line)
 	return i < line->end && text[i] == ':';
 }
 
+/* With white space before its name or its colon: no field for those who go by the grammar. */
+static bool is_loose_field(const char *text, const struct line *line, bool first)
+{
+	size_t i = line->start;
+
+	if (is_blank(text[i]))
+		return first;
+	while (i < line->end && text[i] > 32 && text[i] < 127 && text[i] != ':')
+		i++;
+	return i < line->end && is_blank(text[i]) && is_field_line(text, line);
+}
+
 static bool is_noise_line(const char *text, const struct line *line)
 {
 	for (size_t i = line->start; i < line->end; i++) {
@@ -141,6 +153,7 @@ static void walk_lines(struct walk *w, const char *text, size_t from, size_t to,
 	size_t pos = from, junk = SIZE_MAX, more;
 	struct line noise = {0, 0, 0};
 	bool noisy = false;
+	size_t field = from, loose = SIZE_MAX;
 
 	while (pos < to) {
 		struct line line = line_at(text, pos, to, cr);
@@ -159,10 +172,19 @@ static void walk_lines(struct walk *w, const char *text, size_t from, size_t to,
 		if (junk == SIZE_MAX && !is_blank(text[pos]) && !is_field_line(text, &line) &&
 		    !(pos == from && starts(text, &line, "from ")))
 			junk = pos;
+		if (loose == SIZE_MAX && is_loose_field(text, &line, pos == from))
+			loose = pos;
+		if (!is_blank(text[pos]))
+			field = pos;
 		pos = line.next;
 	}
-	if (pos >= to)
+	if (pos >= to) {
 		add_heading(w, to, to, cr, base);
+		/* without a blank line behind it, the last field is a body to some */
+		add_heading(w, field, field, cr, end);
+	}
+	if (loose != SIZE_MAX)
+		add_heading(w, loose, loose, cr, end);
 	if (junk != SIZE_MAX)
 		add_heading(w, junk, junk, cr, end);
 	if (noisy) {
@@ -315,6 +337,20 @@ static bool is_one_of(const char *text, size_t len)
 	return false;
 }
 
+/* White space that some readers take for a piece of the token: not that behind the colon. */
+static bool has_blanks(struct assay_str value)
+{
+	while (value.len > 0 && is_noise(*value.data)) {
+		value.data++;
+		value.len--;
+	}
+	for (size_t i = 0; i < value.len; i++) {
+		if (is_noise(value.data[i]))
+			return true;
+	}
+	return false;
+}
+
 static int read_decoders(const struct values *values, struct reading *r)
 {
 	r->decoders = 0;
@@ -339,7 +375,7 @@ static int read_decoders(const struct values *values, struct reading *r)
 			len = 0;
 		}
 		/* a reader that does not know it leaves the content as it is */
-		if (!is_one_of(squeezed, len) || found == 0)
+		if (!is_one_of(squeezed, len) || found == 0 || has_blanks(value))
 			found |= READ_NONE;
 		if (i == 0)
 			r->first = found & (~found + 1);

@@ -11,7 +11,7 @@
 
 #include "analyse/arena.h"
 
-#define READING_HEADINGS   8
+#define READING_HEADINGS   12
 #define READING_BOUNDARIES 24
 #define READING_TYPES      6
 

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/decodings.h"
 #include "analyse/outside.h"
 #include "analyse/reading.h"
-#include "codec/codec.h"
 
 #define VIEWS_DEFAULT    64
 #define LEAVES_DEFAULT   1000
@@ -220,80 +220,6 @@ static int add_leaf(struct finder *f, const struct text *text, struct assay_span
 
 /* ---- decoding ------------------------------------------------------------ */
 
-static int decode(enum assay_encoding encoding, const char *data, size_t len, struct assay_buf *out,
-                  unsigned int *oddities_r)
-{
-	struct assay_decoder decoder;
-	int ret;
-
-	out->len = 0;
-	assay_decoder_init(&decoder, encoding);
-	ret = assay_buf_reserve(out, assay_decoder_bound(&decoder, len) + 8);
-	if (ret < 0)
-		return ret;
-	out->len = assay_decoder_feed(&decoder, data, len, out->data);
-	ret = assay_buf_reserve(out, assay_decoder_bound(&decoder, 0) + 8);
-	if (ret < 0)
-		return ret;
-	out->len += assay_decoder_finish(&decoder, out->data + out->len);
-	*oddities_r = decoder.oddities;
-	return 0;
-}
-
-/* Only what the base64 alphabet has: padding is skipped like anything else. */
-static int without_padding(const char *data, size_t len, struct assay_buf *out)
-{
-	out->len = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (base64_sextets[(unsigned char)data[i]] < 64 &&
-		    assay_buf_append(out, &data[i], 1) < 0)
-			return -ASSAY_ENOMEM;
-	}
-	return 0;
-}
-
-/* Up to and with the first padding. */
-static size_t until_padding(const char *data, size_t len)
-{
-	const char *mark = len > 0 ? memchr(data, '=', len) : NULL;
-
-	if (mark == NULL)
-		return len;
-	while (mark < data + len && *mark == '=')
-		mark++;
-	return (size_t)(mark - data);
-}
-
-/* Soft line breaks taken out before anything is decoded: "=3=<line end>D". */
-static int without_soft_breaks(const char *data, size_t len, bool blanks, struct assay_buf *out)
-{
-	out->len = 0;
-	for (size_t i = 0; i < len;) {
-		size_t j = i + 1;
-
-		while (data[i] == '=' && j < len &&
-		       (data[j] == ' ' || data[j] == '\t' || data[j] == '\r'))
-			j++;
-		if (data[i] == '=' && j < len && data[j] == '\n') {
-			i = j + 1;
-			continue;
-		}
-		/* blanks at the end of a line */
-		j = i;
-		while (blanks && j < len && (data[j] == ' ' || data[j] == '\t'))
-			j++;
-		if (j > i && (j == len || data[j] == '\n' ||
-		              (data[j] == '\r' && j + 1 < len && data[j + 1] == '\n'))) {
-			i = j;
-			continue;
-		}
-		if (assay_buf_append(out, &data[i], 1) < 0)
-			return -ASSAY_ENOMEM;
-		i++;
-	}
-	return 0;
-}
-
 struct encoded {
 	struct finder *f;
 	const struct text *text;
@@ -302,68 +228,34 @@ struct encoded {
 	uint32_t mask;
 };
 
-static int decode_leaf(const struct encoded *e, enum assay_encoding encoding, const char *decoder,
-                       uint32_t choice, const char *data, size_t len, unsigned int *oddities_r)
+static int add_other(void *context, const char *name, const char *data, size_t len)
 {
-	struct assay_buf out = {0};
-	int ret = decode(encoding, data, len, &out, oddities_r);
+	const struct encoded *e = context;
 
-	if (ret == 0 && spend(e->f, 2 * len))
-		ret = add_leaf(e->f, e->text, e->body, decoder, e->reading, e->mask | choice,
+	return add_leaf(e->f, e->text, e->body, name, e->reading,
+	                e->mask | 1u << ASSAY_CHOICE_DECODING, data, len);
+}
+
+/* All readings of encoded content, our own first. */
+static int decode_leaf(struct encoded *e, enum assay_encoding encoding, const char *decoder)
+{
+	const char *data = e->text->data + e->body.off;
+	struct assay_buf out = {0};
+	unsigned int oddities;
+	int ret = decodings_own(encoding, data, e->body.len, &out, &oddities);
+
+	if (ret == 0 && spend(e->f, 2 * e->body.len))
+		ret = add_leaf(e->f, e->text, e->body, decoder, e->reading, e->mask,
 		               out.data == NULL ? "" : out.data, out.len);
 	assay_buf_free(&out);
-	return ret;
-}
-
-static int base64_leaves(const struct encoded *e, const char *data)
-{
-	const uint32_t other = 1u << ASSAY_CHOICE_DECODING;
-	struct assay_buf plain = {0};
-	unsigned int oddities, ignored;
-	int ret = decode_leaf(e, ASSAY_ENC_BASE64, "base64", 0, data, e->body.len, &oddities);
-
-	if (ret < 0 || oddities == 0)
-		return ret;
-	/* some give up on it altogether */
-	ret = add_leaf(e->f, e->text, e->body, "none", e->reading, e->mask | other, data,
-	               e->body.len);
-	if (ret == 0)
-		ret = decode_leaf(e, ASSAY_ENC_BASE64, "base64 up to its padding", other, data,
-		                  until_padding(data, e->body.len), &ignored);
-	if (ret == 0)
-		ret = without_padding(data, e->body.len, &plain);
-	if (ret == 0)
-		ret = decode_leaf(e, ASSAY_ENC_BASE64, "base64 without its padding", other,
-		                  plain.data == NULL ? "" : plain.data, plain.len, &ignored);
-	assay_buf_free(&plain);
-	return ret;
-}
-
-static int qp_leaves(const struct encoded *e, const char *data)
-{
-	const uint32_t other = 1u << ASSAY_CHOICE_DECODING;
-	struct assay_buf plain = {0};
-	unsigned int oddities, ignored;
-	int ret = decode_leaf(e, ASSAY_ENC_QP, "quoted-printable", 0, data, e->body.len, &oddities);
-
-	for (int blanks = 0; blanks < 2 && ret == 0 && oddities != 0; blanks++) {
-		ret = without_soft_breaks(data, e->body.len, blanks != 0, &plain);
-		if (ret == 0)
-			ret = decode_leaf(e, ASSAY_ENC_QP,
-			                  blanks != 0 ? "quoted-printable without blanks"
-			                              : "quoted-printable with its lines joined",
-			                  other, plain.data == NULL ? "" : plain.data, plain.len,
-			                  &ignored);
-	}
-	assay_buf_free(&plain);
+	if (ret == 0 && oddities != 0 && spend(e->f, 8 * e->body.len))
+		ret = decodings_other(encoding, data, e->body.len, oddities, add_other, e);
 	return ret;
 }
 
 static int read_leaf(struct finder *f, const struct text *text, struct assay_span body,
                      const struct reading *reading, uint32_t mask)
 {
-	const char *data = text->data + body.off;
-	unsigned int ignored;
 	int ret = 0;
 
 	for (unsigned int bit = READ_NONE; bit <= READ_UUENCODE && ret == 0; bit <<= 1) {
@@ -374,14 +266,14 @@ static int read_leaf(struct finder *f, const struct text *text, struct assay_spa
 		if (bit != reading->first)
 			e.mask |= reading->choices | 1u << ASSAY_CHOICE_ENCODING;
 		if (bit == READ_NONE)
-			ret = add_leaf(f, text, body, "none", reading, e.mask, data, body.len);
+			ret = add_leaf(f, text, body, "none", reading, e.mask,
+			               text->data + body.off, body.len);
 		else if (bit == READ_BASE64)
-			ret = base64_leaves(&e, data);
+			ret = decode_leaf(&e, ASSAY_ENC_BASE64, "base64");
 		else if (bit == READ_QP)
-			ret = qp_leaves(&e, data);
+			ret = decode_leaf(&e, ASSAY_ENC_QP, "quoted-printable");
 		else
-			ret = decode_leaf(&e, ASSAY_ENC_UUENCODE, "uuencode", 0, data, body.len,
-			                  &ignored);
+			ret = decode_leaf(&e, ASSAY_ENC_UUENCODE, "uuencode");
 	}
 	return ret;
 }
@@ -396,9 +288,10 @@ static int read_outside(struct finder *f, const struct text *text, size_t from, 
 	return read_range(f, text, from, to, "text/plain", mask | 1u << ASSAY_CHOICE_OUTSIDE);
 }
 
+/* *parts_r counts the parts. */
 static int read_parts(struct finder *f, const struct text *text, size_t from, size_t to,
                       struct assay_str boundary, enum split_rule rule, const char *default_type,
-                      uint32_t mask)
+                      uint32_t mask, size_t *parts_r)
 {
 	static const uint32_t choice[SPLIT_RULES] = {
 		[SPLIT_PREFIX] = 1u << ASSAY_CHOICE_DELIMITER,
@@ -423,6 +316,8 @@ static int read_parts(struct finder *f, const struct text *text, size_t from, si
 		if (ret == 0 && split.epilogue < to)
 			ret = read_outside(f, text, split.epilogue, to, mask);
 	}
+	if (rule == SPLIT_EXACT)
+		*parts_r += split.count;
 	free(split.parts);
 	return ret;
 }
@@ -433,6 +328,7 @@ static int read_multipart(struct finder *f, const struct text *text, size_t from
 	const char *inside =
 		strcmp(type, "multipart/digest") == 0 ? "message/rfc822" : "text/plain";
 	struct assay_str guess = split_guess(text->data, from, to);
+	size_t parts = 0;
 	int ret = 0;
 
 	for (size_t b = 0; b < reading->boundary_count && ret == 0; b++) {
@@ -445,11 +341,16 @@ static int read_multipart(struct finder *f, const struct text *text, size_t from
 			continue;
 		for (int rule = SPLIT_EXACT; rule < SPLIT_RULES && ret == 0; rule++)
 			ret = read_parts(f, text, from, to, reading->boundaries[b],
-			                 (enum split_rule)rule, inside, mask | more);
+			                 (enum split_rule)rule, inside, mask | more, &parts);
 	}
+	/* what some do not take apart, or with no parts in it, they show as it is */
+	if (ret == 0 && parts == 0 && reading->type_count > 0 &&
+	    strncmp(reading->types[0], "multipart/", 10) == 0)
+		ret = add_leaf(f, text, (struct assay_span){from, to - from}, "none", reading,
+		               mask | 1u << ASSAY_CHOICE_OUTSIDE, text->data + from, to - from);
 	if (ret == 0 && guess.len > 0)
 		ret = read_parts(f, text, from, to, guess, SPLIT_EXACT, inside,
-		                 mask | 1u << ASSAY_CHOICE_BOUNDARY);
+		                 mask | 1u << ASSAY_CHOICE_BOUNDARY, &parts);
 	return ret;
 }
 
@@ -469,10 +370,10 @@ static int read_decoded(struct finder *f, const struct text *text, struct assay_
 
 		if ((reading->decoders & bit) == 0 || !spend(f, 2 * body.len))
 			continue;
-		ret = decode(bit == READ_BASE64 ? ASSAY_ENC_BASE64
-		             : bit == READ_QP   ? ASSAY_ENC_QP
-		                                : ASSAY_ENC_UUENCODE,
-		             text->data + body.off, body.len, &out, &oddities);
+		ret = decodings_own(bit == READ_BASE64 ? ASSAY_ENC_BASE64
+		                    : bit == READ_QP   ? ASSAY_ENC_QP
+		                                       : ASSAY_ENC_UUENCODE,
+		                    text->data + body.off, body.len, &out, &oddities);
 		if (ret == 0 && out.len > 0) {
 			inside.data = arena_strndup(&f->arena, out.data, out.len);
 			inside.len = out.len;
@@ -593,8 +494,8 @@ static int add_primary(struct finder *f, const struct assay_entity *entity)
 		memcpy(leaf->sha256, entity->sha256, 32);
 		return 0;
 	}
-	ret = decode((enum assay_encoding)entity->encoding, f->message.data + entity->body.off,
-	             entity->body.len, &out, &oddities);
+	ret = decodings_own((enum assay_encoding)entity->encoding,
+	                    f->message.data + entity->body.off, entity->body.len, &out, &oddities);
 	if (ret == 0)
 		ret = sha256(out.data == NULL ? "" : out.data, out.len, leaf->sha256);
 	leaf->size = out.len;

@@ -113,6 +113,11 @@ static void put_encoded(struct canon *c, const struct assay_buf *text)
 	canon_copy(c, text->data, len);
 }
 
+static bool is_in_multipart(const struct assay_entity *entity)
+{
+	return entity->parent != NULL && entity->parent->kind == ASSAY_MULTIPART;
+}
+
 /* Header and content of a part, in quoted-printable when that is for people to read, or base64. */
 static void write_encoded(struct canon *c, const struct assay_entity *entity,
                           struct canon_content *content, enum canon_fields keep, const char *data,
@@ -137,6 +142,9 @@ static void write_encoded(struct canon *c, const struct assay_entity *entity,
 				text = data[i] != '\0';
 		}
 	}
+	/* the content of a message, which ends with a line end that a text would get too */
+	if (len > 0 && data[len - 1] != '\n' && !is_in_multipart(entity))
+		text = false;
 	content->encoding = text ? "quoted-printable" : "base64";
 	canon_header(c, entity, content, keep);
 	if (text && len > 0)

@@ -303,6 +303,13 @@ static bool is_source(const struct canon *c, const struct assay_view_leaf *leaf)
 	return false;
 }
 
+/* Whether a reading of encoded content is nothing but another end of it: an octet, or none. */
+static bool is_other_end(const struct assay_view_leaf *leaf, const struct assay_buf *shown)
+{
+	return (leaf->choices & 1u << ASSAY_CHOICE_DECODING) != 0 && leaf->size == shown->len + 1 &&
+	       memcmp(leaf->data, shown->data, shown->len) == 0;
+}
+
 /* Whether a primary leaf that starts where this one does shows all of it. */
 static int is_shown(const struct canon *c, const struct assay_view_leaf *leaf, bool *shown_r)
 {
@@ -317,7 +324,8 @@ static int is_shown(const struct canon *c, const struct assay_view_leaf *leaf, b
 			continue;
 		ret = canon_decode(entity, c->data, &decoded, NULL);
 		*shown_r = ret == 0 && decoded.len > 0 &&
-		           is_beginning(leaf->data, leaf->size, decoded.data, decoded.len);
+		           (is_beginning(leaf->data, leaf->size, decoded.data, decoded.len) ||
+		            is_other_end(leaf, &decoded));
 		assay_buf_free(&decoded);
 		if (ret < 0)
 			return ret;

@@ -226,6 +226,22 @@ static void test_parts_without_findings_are_not_touched(void **state)
 	unmake(&m);
 }
 
+/* Its line end is the message's: as quoted-printable the text would have one more. */
+static void test_a_text_without_a_last_line_end_keeps_it_out(void **state)
+{
+	static const char text[] =
+		"MIME-Version: 1.0" EOL "Content-Transfer-Encoding: base64" EOL EOL "--b" EOL EOL
+		"shown" EOL "--b--" EOL;
+	struct made m;
+
+	(void)state;
+	make(&m, text, strlen(text), NULL);
+	assert_int_equal(m.canonical->outcome, ASSAY_CANON_CHANGED);
+	assert_true(has_leaf(m.text, m.len, "n\xc8h\xc2v"));
+	assert_final(m.text, m.len);
+	unmake(&m);
+}
+
 static void test_names_are_written_once(void **state)
 {
 	static const struct {
@@ -407,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_hidden_leaves_can_be_left_out),
 		cmocka_unit_test(test_the_course_text_has_three_leaves),
 		cmocka_unit_test(test_parts_without_findings_are_not_touched),
+		cmocka_unit_test(test_a_text_without_a_last_line_end_keeps_it_out),
 		cmocka_unit_test(test_names_are_written_once),
 		cmocka_unit_test(test_a_repeated_field_stays_readable),
 		cmocka_unit_test(test_nothing_inside_a_signature_changes),

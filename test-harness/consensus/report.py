@@ -15,10 +15,14 @@ def payloads(reading):
     return {leaf.normalised(each.data) for each in reading.leaves} - {b""}
 
 
+def is_held(content, known):
+    return content in known or any(content in each for each in known)
+
+
 def uncovered(before, answers):
     """
-    path -> [(parsers, type, name, size)] of payloads that are no leaf of any view. What only parsers
-    with a bug there see is not asked for.
+    path -> [(parsers, type, name, size)] of payloads that no leaf of any view has, or has within: who
+    shows less of a part shows nothing else. What only parsers with a bug there see is not asked for.
     """
     missing = {}
     for path, answer in answers.items():
@@ -29,7 +33,7 @@ def uncovered(before, answers):
         rows = [[names, each.type, each.name, each.size]
                 for names in before.groups[path] if not all(bugs.of(n, octets) for n in names)
                 for each in before.readings[names[0]][path].leaves
-                if each.payload and leaf.normalised(each.data) and leaf.normalised(each.data) not in known]
+                if each.payload and not is_held(leaf.normalised(each.data), known)]
         if rows:
             missing[path] = rows
     return missing
@@ -42,7 +46,7 @@ def unfaithful(answers, places, after):
         name = after.groups[place][0][0]
         shown = payloads(after.readings[name][place])
         missing = [each for each in answers[path].primary if each.content and each.content not in shown]
-        # an encoded message is a message now, whose leaves parsers show
+        # what was an encoded message is a proper one, whose leaves parsers show
         octets = leaf.normalised(answers[path].canonical) if missing else b""
         if any(not (each.is_message and each.content in octets) for each in missing):
             lost.append(path)

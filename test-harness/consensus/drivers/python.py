@@ -44,7 +44,14 @@ def leaves(entity):
     content = entity.get_payload(decode=True) or b""
     name = entity.get_filename()
     return [{"type": entity.true_type(), "name": None if name is None else str(name),
-             "decoded": encoding in DECODED, "data": base64.b64encode(content).decode()}]
+             "decoded": encoding in DECODED, "data": base64.b64encode(content).decode(),
+             "refused": encoding == "base64" and is_undecoded(entity, content)}]
+
+
+def is_undecoded(entity, content):
+    """Base64 that it cannot decode comes back as one line, encoded."""
+    return content != b"" and \
+        content == b"".join(entity.get_payload().encode("ascii", "surrogateescape").splitlines())
 
 
 def main():
