@@ -65,21 +65,20 @@ bool parser_exhausted(struct assay_parser *p, const struct assay_entity *entity)
 /* ---- the end ------------------------------------------------------------- */
 
 /*
- * A CR that some readers take for a line end decides about parts only inside of a
- * multipart; in a header it is a finding of its own.
+ * A CR that some readers take for a line end decides about parts inside of a
+ * multipart, and changes content elsewhere; in a header it is a finding of its own.
  */
 static void report_cr(struct assay_parser *p, size_t offset)
 {
-	const struct assay_entity *inside = NULL, *entity;
+	const struct assay_entity *inside = NULL;
 
 	for (size_t i = 0; i < p->entity_count; i++) {
-		entity = p->entities[i];
+		const struct assay_entity *entity = p->entities[i];
+
 		if (entity->body.off <= offset && offset <= entity->body.off + entity->body.len)
 			inside = entity;
 	}
-	for (entity = inside; entity != NULL && entity->kind != ASSAY_MULTIPART;)
-		entity = entity->parent;
-	if (entity != NULL)
+	if (inside != NULL)
 		parser_report(p, ASSAY_AMB_S_CR, inside, offset, NULL);
 }
 

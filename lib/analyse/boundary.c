@@ -87,26 +87,44 @@ static int boundary_find(const struct assay_parser *p, const char *data, size_t 
 	return find_hashed(p, boundary_hash(p, data, len), data, len);
 }
 
-/*
- * RFC 2046 5.1.1 compares a boundary with the beginning of a line only. Few
- * readers do (Dovecot is one), so such a line is text here, and a finding.
- */
-static void report_prefix(struct assay_parser *p, const char *line, size_t len)
+/* The innermost open boundary that the line starts with, or -1. */
+static int boundary_prefix(const struct assay_parser *p, const char *line, size_t len)
 {
 	uint64_t hash = p->boundary_key;
 
-	parser_work(p, len < p->boundary_longest ? len : p->boundary_longest);
 	for (size_t i = 0; i < len && i < p->boundary_longest; i++) {
 		int level;
 
 		hash = hash_octet(hash, line[i]);
 		level = find_hashed(p, hash, line, i + 1);
-		if (level >= 0 && !p->stack[level].closed) {
-			parser_report(p, ASSAY_AMB_B_PREFIX, p->stack[level].entity, p->offset,
-			              NULL);
-			return;
-		}
+		if (level >= 0 && !p->stack[level].closed)
+			return level;
 	}
+	return -1;
+}
+
+/*
+ * RFC 2046 5.1.1 compares a boundary with the beginning of a line only. Few
+ * readers do (Dovecot is one), so such a line is text here, and a finding. So is
+ * one with more dashes than a delimiter has.
+ */
+static void report_prefix(struct assay_parser *p, const char *line, size_t len)
+{
+	enum assay_code code = ASSAY_AMB_B_PREFIX;
+	int level = boundary_prefix(p, line, len);
+
+	parser_work(p, len < p->boundary_longest ? len : p->boundary_longest);
+	if (level < 0 && len > 0 && *line == '-') {
+		size_t dashes = 0;
+
+		while (dashes < len && line[dashes] == '-')
+			dashes++;
+		code = ASSAY_AMB_B_MIDLINE;
+		level = boundary_prefix(p, line + dashes, len - dashes);
+		parser_work(p, dashes + p->boundary_longest);
+	}
+	if (level >= 0)
+		parser_report(p, code, p->stack[level].entity, p->offset, NULL);
 }
 
 void boundary_open(struct assay_parser *p, const char *boundary, size_t len)

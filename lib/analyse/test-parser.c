@@ -160,9 +160,12 @@ static void a_line_that_starts_with_a_boundary_is_reported(void **state)
 	static const struct {
 		const char *line;
 		unsigned int count;
+		bool dashes;
 	} table[] = {
-		{"--outer2", 1}, {"--outer-->", 1}, {"--outer--x", 1}, {"--inner.", 1},
-		{"--oute", 0},   {"-- ", 0},        {"x--outer2", 0},  {"--Outer2", 0},
+		{"--outer2", 1},           {"--outer-->", 1},  {"--outer--x", 1},
+		{"--inner.", 1},           {"--oute", 0},      {"-- ", 0},
+		{"x--outer2", 0},          {"--Outer2", 0},    {"---outer", 1, true},
+		{"-----inner--", 1, true}, {"----x", 0, true},
 	};
 
 	(void)state;
@@ -177,7 +180,8 @@ static void a_line_that_starts_with_a_boundary_is_reported(void **state)
 		         "%s" EOL "text" EOL "--inner--" EOL "--outer--" EOL,
 		         table[i].line);
 		a = analyse(text, NULL);
-		if (findings(a, ASSAY_AMB_B_PREFIX) != table[i].count)
+		if (findings(a, table[i].dashes ? ASSAY_AMB_B_MIDLINE : ASSAY_AMB_B_PREFIX) !=
+		    table[i].count)
 			fail_msg("%s", table[i].line);
 		assert_int_equal(a->entity_count, 3);
 		assert_int_equal(section(a, "1.1")->size, strlen(table[i].line) + 6);

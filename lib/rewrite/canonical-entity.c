@@ -113,9 +113,11 @@ static void put_encoded(struct canon *c, const struct assay_buf *text)
 	canon_copy(c, text->data, len);
 }
 
+/* entity: NULL for a leaf of another view, which gets a part of its own. */
 static bool is_in_multipart(const struct assay_entity *entity)
 {
-	return entity->parent != NULL && entity->parent->kind == ASSAY_MULTIPART;
+	return entity == NULL ||
+	       (entity->parent != NULL && entity->parent->kind == ASSAY_MULTIPART);
 }
 
 /* Header and content of a part, in quoted-printable when that is for people to read, or base64. */
