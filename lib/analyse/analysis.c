@@ -75,6 +75,8 @@ static void report_cr(struct assay_parser *p, size_t offset)
 	for (size_t i = 0; i < p->entity_count; i++) {
 		const struct assay_entity *entity = p->entities[i];
 
+		if (entity->header.off <= offset && offset < entity->body.off)
+			return;
 		if (entity->body.off <= offset && offset <= entity->body.off + entity->body.len)
 			inside = entity;
 	}

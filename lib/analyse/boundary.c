@@ -87,6 +87,15 @@ static int boundary_find(const struct assay_parser *p, const char *data, size_t 
 	return find_hashed(p, boundary_hash(p, data, len), data, len);
 }
 
+static size_t leading_dashes(const char *text, size_t len)
+{
+	size_t dashes = 0;
+
+	while (dashes < len && text[dashes] == '-')
+		dashes++;
+	return dashes;
+}
+
 /* The innermost open boundary that the line starts with, or -1. */
 static int boundary_prefix(const struct assay_parser *p, const char *line, size_t len)
 {
@@ -103,6 +112,27 @@ static int boundary_prefix(const struct assay_parser *p, const char *line, size_
 	return -1;
 }
 
+/* The same behind dashes of which the boundary itself may begin with some. */
+static int boundary_behind(struct assay_parser *p, const char *line, size_t len)
+{
+	size_t dashes = leading_dashes(line, len);
+
+	parser_work(p, dashes);
+	for (size_t i = dashes > 0 ? p->stack_count : 0; i > 0; i--) {
+		const struct open_entity *open = &p->stack[i - 1];
+		size_t skip;
+
+		if (open->boundary == NULL || open->closed || open->boundary_dashes >= dashes)
+			continue;
+		parser_work(p, 1);
+		skip = dashes - open->boundary_dashes;
+		if (len - skip >= open->boundary_len &&
+		    memcmp(line + skip, open->boundary, open->boundary_len) == 0)
+			return (int)i - 1;
+	}
+	return -1;
+}
+
 /*
  * RFC 2046 5.1.1 compares a boundary with the beginning of a line only. Few
  * readers do (Dovecot is one), so such a line is text here, and a finding. So is
@@ -114,14 +144,9 @@ static void report_prefix(struct assay_parser *p, const char *line, size_t len)
 	int level = boundary_prefix(p, line, len);
 
 	parser_work(p, len < p->boundary_longest ? len : p->boundary_longest);
-	if (level < 0 && len > 0 && *line == '-') {
-		size_t dashes = 0;
-
-		while (dashes < len && line[dashes] == '-')
-			dashes++;
+	if (level < 0) {
 		code = ASSAY_AMB_B_MIDLINE;
-		level = boundary_prefix(p, line + dashes, len - dashes);
-		parser_work(p, dashes + p->boundary_longest);
+		level = boundary_behind(p, line, len);
 	}
 	if (level >= 0)
 		parser_report(p, code, p->stack[level].entity, p->offset, NULL);
@@ -136,6 +161,7 @@ void boundary_open(struct assay_parser *p, const char *boundary, size_t len)
 		parser_report(p, ASSAY_AMB_S_NEST, open->entity, open->entity->header.off, NULL);
 	open->boundary = boundary;
 	open->boundary_len = len;
+	open->boundary_dashes = leading_dashes(boundary, len);
 	open->boundary_hash = boundary_hash(p, boundary, len);
 	slot = &p->boundary_slots[slot_of(open->boundary_hash)];
 	/* newest first: the innermost of two equal ones is found */

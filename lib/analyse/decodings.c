@@ -80,15 +80,15 @@ static int base64_read(const struct content *c, const char *name, bool until_pad
 	return ret;
 }
 
-static int base64_other(const struct content *c, unsigned int oddities)
+static int base64_other(const struct content *c)
 {
 	int ret = base64_read(c, "base64 up to its padding", true, REST_DELIVERED);
 
 	if (ret == 0)
 		ret = base64_read(c, "base64 without its padding", false, REST_DELIVERED);
-	if (ret == 0 && (oddities & ASSAY_ODD_B64_CUT) != 0)
+	if (ret == 0)
 		ret = base64_read(c, "base64 in whole quanta", false, REST_DROPPED);
-	if (ret == 0 && (oddities & ASSAY_ODD_B64_CUT) != 0)
+	if (ret == 0)
 		ret = base64_read(c, "base64 filled up", false, REST_FILLED);
 	return ret;
 }
@@ -99,6 +99,8 @@ enum qp_rule {
 	QP_TRIMMED = 1 << 0,    /* white space at the end of a line goes */
 	QP_LITERAL = 1 << 1,    /* "=", white space and a line end stay: no soft line break */
 	QP_ANY_DIGITS = 1 << 2, /* "=" takes the next two octets, whatever they are */
+	QP_DOUBLED = 1 << 3,    /* "==" is "=" */
+	QP_WHOLE = 1 << 4, /* "=" and two octets that are no digits stay, without a look at them */
 };
 
 static int hex(char c)
@@ -117,10 +119,10 @@ static size_t skip_blanks(const char *data, size_t at, size_t len)
 	return at;
 }
 
-/* Where the line end at this place is over; 0: there is none. */
+/* Where the line end at this place is over, with any CRs before it; 0: there is none. */
 static size_t behind_eol(const char *data, size_t at, size_t len)
 {
-	if (at < len && data[at] == '\r')
+	while (at < len && data[at] == '\r')
 		at++;
 	return at < len && data[at] == '\n' ? at + 1 : 0;
 }
@@ -136,6 +138,8 @@ static size_t qp_escape(const char *data, size_t at, size_t len, unsigned int ru
 	if (soft != 0)
 		return soft;
 	*octet_r = -2;
+	if ((rules & QP_DOUBLED) != 0 && at < len && data[at] == '=')
+		return at + 1;
 	if (len - at < 2)
 		return at;
 	high = hex(data[at]);
@@ -163,11 +167,12 @@ static int qp_read(const struct content *c, const char *name, const char *data, 
 		octet = data[i++];
 		if (octet == '=') {
 			i = qp_escape(data, i, len, rules, &octet);
-			octet = octet == -2 ? '=' : octet;
 			if (octet == -1)
 				continue;
 		}
-		out.data[out.len++] = (char)octet;
+		out.data[out.len++] = (char)(octet == -2 ? '=' : octet);
+		for (int n = 0; octet == -2 && (rules & QP_WHOLE) != 0 && n < 2 && i < len; n++)
+			out.data[out.len++] = data[i++];
 	}
 	if (ret == 0)
 		ret = take(c, name, &out);
@@ -205,6 +210,11 @@ static int qp_other(const struct content *c)
 	if (ret == 0)
 		ret = qp_read(c, "quoted-printable with blanks behind breaks", c->data, c->len,
 		              QP_LITERAL);
+	if (ret == 0)
+		ret = qp_read(c, "quoted-printable with whole escapes", c->data, c->len, QP_WHOLE);
+	if (ret == 0)
+		ret = qp_read(c, "quoted-printable with doubled signs", c->data, c->len,
+		              QP_DOUBLED);
 	if (ret == 0)
 		ret = qp_read(c, "quoted-printable with any digits", c->data, c->len,
 		              QP_ANY_DIGITS);
@@ -268,7 +278,7 @@ static int uu_joined(const struct content *c)
 /* ---- all ----------------------------------------------------------------- */
 
 int decodings_other(enum assay_encoding encoding, const char *data, size_t len,
-                    unsigned int oddities, decodings_take *take_one, void *context)
+                    decodings_take *take_one, void *context)
 {
 	const struct content c = {data, len, take_one, context};
 	int ret;
@@ -276,7 +286,7 @@ int decodings_other(enum assay_encoding encoding, const char *data, size_t len,
 	/* some give up on it altogether */
 	ret = take_one(context, "none", data, len);
 	if (ret == 0 && encoding == ASSAY_ENC_BASE64)
-		ret = base64_other(&c, oddities);
+		ret = base64_other(&c);
 	else if (ret == 0 && encoding == ASSAY_ENC_QP)
 		ret = qp_other(&c);
 	else if (ret == 0 && encoding == ASSAY_ENC_UUENCODE)

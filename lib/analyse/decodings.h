@@ -15,11 +15,11 @@ int decodings_own(enum assay_encoding encoding, const char *data, size_t len, st
                   unsigned int *oddities_r);
 
 /*
- * Every other reading of content in which our decoder met these oddities (not
- * 0), its octets as they are among them. Equal ones may come twice. 0, -ASSAY_ENOMEM or
- * what take returned.
+ * Every other reading of content in which our decoder met oddities, its octets
+ * as they are among them. Equal ones may come twice. 0, -ASSAY_ENOMEM or what
+ * take returned.
  */
 int decodings_other(enum assay_encoding encoding, const char *data, size_t len,
-                    unsigned int oddities, decodings_take *take, void *context);
+                    decodings_take *take, void *context);
 
 #endif

@@ -53,6 +53,7 @@ struct open_entity {
 	/* multipart */
 	const char *boundary;
 	size_t boundary_len;
+	size_t boundary_dashes; /* it begins with */
 	uint64_t boundary_hash;
 	int boundary_next; /* stack index of the next one in the same hash slot, or -1 */
 	bool guess;        /* no usable boundary parameter: take the first delimiter-like line */

@@ -249,6 +249,16 @@ static size_t match_name(const char *text, size_t pos, size_t end, const char *n
 	return i < end && text[i] == ':' && matched == len ? i + 1 : 0;
 }
 
+/* Whether a line could start with this name: cheap. */
+static bool may_be(const char *text, const struct line *line, const char *name)
+{
+	size_t i = line->start;
+
+	while (i < line->end && is_noise(text[i]))
+		i++;
+	return i < line->end && (text[i] | 0x20) == *name;
+}
+
 static void add_value(struct values *v, const char *text, size_t from, size_t to, bool odd)
 {
 	v->odd |= odd;
@@ -270,14 +280,14 @@ static void find_values(const char *text, size_t from, const struct heading *hea
 		size_t stop = line.end, next = line.next, value;
 		bool odd;
 
-		value = match_name(text, line.start, line.end, name, &odd);
-		/* its continuation lines */
-		while (value != 0 && next < end && is_blank(text[next])) {
+		/* with its continuation lines, one of which may have the colon */
+		while (may_be(text, &line, name) && next < end && is_blank(text[next])) {
 			struct line more = line_at(text, next, end, heading->cr);
 
 			stop = more.end;
 			next = more.next;
 		}
+		value = match_name(text, line.start, stop, name, &odd);
 		if (value != 0) {
 			bool again;
 			size_t inner = match_name(text, value, stop, name, &again);
@@ -568,6 +578,17 @@ static int percent_decoded(struct arena *arena, struct reading *r, const char *t
 }
 
 /* What may be meant by the text behind "boundary=". */
+/* Delimiters are "--" alone then. */
+static void add_empty_boundary(struct reading *r)
+{
+	for (size_t i = 0; i < r->boundary_count; i++) {
+		if (r->boundaries[i].len == 0)
+			return;
+	}
+	if (r->boundary_count < READING_BOUNDARIES)
+		r->boundaries[r->boundary_count++] = (struct assay_str){"", 0};
+}
+
 static int boundary_readings(struct arena *arena, struct reading *r, const char *text, size_t len)
 {
 	size_t skip = 0, to_semicolon;
@@ -575,6 +596,9 @@ static int boundary_readings(struct arena *arena, struct reading *r, const char 
 
 	while (skip < len && is_noise(text[skip]))
 		skip++;
+	if (skip == len || text[skip] == ';' ||
+	    (len - skip > 1 && memcmp(text + skip, "\"\"", 2) == 0))
+		add_empty_boundary(r);
 	if (skip < len && text[skip] == '"')
 		ret = quoted_readings(arena, r, text + skip, len - skip);
 	to_semicolon = span_until(text, len, ";");
@@ -616,6 +640,8 @@ static int boundaries_in(struct arena *arena, struct reading *r, const char *tex
 			at += span_until(text + at, len - at, "=");
 		if (at < len && text[at] == '=')
 			ret = boundary_readings(arena, r, text + at + 1, len - at - 1);
+		else if (at == len || text[at] == ';')
+			add_empty_boundary(r);
 	}
 	return ret;
 }
@@ -663,6 +689,24 @@ static int read_name(struct arena *arena, struct reading *r, const struct params
 	return ret;
 }
 
+/* Whether readers may find another boundary in it than others, or none. */
+static bool is_doubtful(const struct params *params)
+{
+	size_t count = 0;
+	bool odd = params->first_odd || params->empty || params->nul || params->comment;
+
+	for (size_t i = 0; i < params->count; i++) {
+		const struct param *param = &params->list[i];
+
+		odd |= param->odd != 0;
+		if (strncmp(param->name, "boundary", 8) == 0) {
+			odd |= param->name[8] != '\0' || param->value_len == 0;
+			count++;
+		}
+	}
+	return odd || count != 1;
+}
+
 static int read_type_value(struct arena *arena, struct reading *r, struct assay_str value)
 {
 	char squeezed[VALUE_OCTETS];
@@ -670,6 +714,7 @@ static int read_type_value(struct arena *arena, struct reading *r, struct assay_
 	struct params params;
 	int ret = params_parse(&params, value.data, value.len, 100);
 
+	r->doubtful |= ret == 0 && is_doubtful(&params);
 	if (ret == 0 && params.first_len > 0 && memchr(params.first, '/', params.first_len) != NULL)
 		ret = add_type(arena, r, params.first, params.first_len);
 	if (ret == 0)
@@ -746,6 +791,7 @@ int reading_make(struct arena *arena, const char *text, size_t from, const struc
 	find_values(text, from, heading, "content-type", &values);
 	if (values.odd)
 		r->choices |= 1u << ASSAY_CHOICE_FIELD;
+	r->doubtful = values.odd || values.count > 1;
 	return read_types(arena, r, &values, default_type);
 }
 
@@ -792,7 +838,7 @@ static bool is_delimiter(const char *text, size_t from, size_t pos, size_t to,
 	line = line_at(text, pos, to, rule == SPLIT_CR || rule == SPLIT_ANY);
 	*next_r = line.next;
 	*close_r = after + 2 <= to && text[after] == '-' && text[after + 1] == '-';
-	if (rule == SPLIT_ANY && !at_start && line.end > after + 2 && !*close_r)
+	if (rule == SPLIT_ANY && line.end > after + (at_start ? 0 : 2) && !*close_r)
 		*next_r = after; /* the part goes on in the same line */
 	if (rule == SPLIT_EXACT || rule == SPLIT_CR) {
 		for (size_t i = *close_r ? after + 2 : after; i < line.end; i++) {
@@ -810,7 +856,7 @@ int split_make(const char *text, size_t from, size_t to, struct assay_str bounda
 	size_t pos = from, open = SIZE_MAX;
 	int ret = 0;
 
-	*s = (struct split){.first = SIZE_MAX, .preamble = to, .epilogue = to};
+	*s = (struct split){.first = SIZE_MAX, .preamble = to, .epilogue = to, .reopen = to};
 	while (ret == 0 && pos + 2 + boundary.len <= to) {
 		const char *found = memmem(text + pos, to - pos, boundary.data, boundary.len);
 		size_t at, next;
@@ -828,6 +874,8 @@ int split_make(const char *text, size_t from, size_t to, struct assay_str bounda
 			s->preamble = at;
 		if (open != SIZE_MAX)
 			ret = add_part(s, open, before(text, open, at, cr));
+		if (!close && s->first != SIZE_MAX && s->reopen == to)
+			s->reopen = before(text, from, at, cr);
 		open = close ? SIZE_MAX : next;
 		if (close) {
 			if (s->first == SIZE_MAX)

@@ -39,6 +39,7 @@ struct reading {
 	unsigned int first;    /* the one of them that counts for most */
 	struct assay_str boundaries[READING_BOUNDARIES];
 	size_t boundary_count;
+	bool doubtful;    /* some readers find no boundary, or one that is none */
 	const char *name; /* of the attachment, UTF-8, or NULL */
 	uint32_t choices; /* what a reader must do for all but the first of each */
 };
@@ -65,6 +66,7 @@ struct split {
 	struct assay_span *parts; /* header and body; the caller frees it */
 	size_t count, size;
 	size_t first;    /* parts behind the close delimiter start at this index */
+	size_t reopen;   /* where what is before the first delimiter behind the close one ends */
 	size_t preamble; /* where the first delimiter line starts */
 	size_t epilogue; /* what is behind the (last) close delimiter; the end without one */
 	bool closed;

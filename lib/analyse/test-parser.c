@@ -162,10 +162,10 @@ static void a_line_that_starts_with_a_boundary_is_reported(void **state)
 		unsigned int count;
 		bool dashes;
 	} table[] = {
-		{"--outer2", 1},           {"--outer-->", 1},  {"--outer--x", 1},
-		{"--inner.", 1},           {"--oute", 0},      {"-- ", 0},
-		{"x--outer2", 0},          {"--Outer2", 0},    {"---outer", 1, true},
-		{"-----inner--", 1, true}, {"----x", 0, true},
+		{"--outer2", 1},           {"--outer-->", 1},     {"--outer--x", 1},
+		{"----inner.", 1},         {"--oute", 0},         {"-- ", 0},
+		{"x--outer2", 0},          {"--Outer2", 0},       {"---outer", 1, true},
+		{"-----inner--", 1, true}, {"---inner", 0, true}, {"----x", 0, true},
 	};
 
 	(void)state;
@@ -176,8 +176,8 @@ static void a_line_that_starts_with_a_boundary_is_reported(void **state)
 		snprintf(text, sizeof(text),
 		         "MIME-Version: 1.0" EOL
 		         "Content-Type: multipart/mixed; boundary=outer" EOL EOL "--outer" EOL
-		         "Content-Type: multipart/mixed; boundary=inner" EOL EOL "--inner" EOL EOL
-		         "%s" EOL "text" EOL "--inner--" EOL "--outer--" EOL,
+		         "Content-Type: multipart/mixed; boundary=--inner" EOL EOL
+		         "----inner" EOL EOL "%s" EOL "text" EOL "----inner--" EOL "--outer--" EOL,
 		         table[i].line);
 		a = analyse(text, NULL);
 		if (findings(a, table[i].dashes ? ASSAY_AMB_B_MIDLINE : ASSAY_AMB_B_PREFIX) !=

@@ -249,7 +249,7 @@ static int decode_leaf(struct encoded *e, enum assay_encoding encoding, const ch
 		               out.data == NULL ? "" : out.data, out.len);
 	assay_buf_free(&out);
 	if (ret == 0 && oddities != 0 && spend(e->f, 8 * e->body.len))
-		ret = decodings_other(encoding, data, e->body.len, oddities, add_other, e);
+		ret = decodings_other(encoding, data, e->body.len, add_other, e);
 	return ret;
 }
 
@@ -310,7 +310,15 @@ static int read_parts(struct finder *f, const struct text *text, size_t from, si
 		ret = read_range(f, text, split.parts[i].off,
 		                 split.parts[i].off + split.parts[i].len, default_type,
 		                 mask | more);
+		/* behind the close delimiter some look for no other one */
+		if (ret == 0 && more != 0 && rule == SPLIT_EXACT)
+			ret = read_range(f, text, split.parts[i].off, to, default_type,
+			                 mask | more);
 	}
+	/* a close delimiter with parts behind it is none to some */
+	if (ret == 0 && rule == SPLIT_EXACT && split.first > 0 && split.first < split.count)
+		ret = read_range(f, text, split.parts[split.first - 1].off, split.reopen,
+		                 default_type, mask | 1u << ASSAY_CHOICE_AFTER_CLOSE);
 	if (ret == 0 && rule == SPLIT_EXACT && split.count > 0) {
 		ret = read_outside(f, text, from, split.preamble, mask);
 		if (ret == 0 && split.epilogue < to)
@@ -339,12 +347,15 @@ static int read_multipart(struct finder *f, const struct text *text, size_t from
 		if (memmem(text->data + from, to - from, reading->boundaries[b].data,
 		           reading->boundaries[b].len) == NULL)
 			continue;
-		for (int rule = SPLIT_EXACT; rule < SPLIT_RULES && ret == 0; rule++)
+		for (int rule = SPLIT_EXACT;
+		     rule < SPLIT_RULES && ret == 0 &&
+		     (rule == SPLIT_EXACT || reading->boundaries[b].len > 0);
+		     rule++)
 			ret = read_parts(f, text, from, to, reading->boundaries[b],
 			                 (enum split_rule)rule, inside, mask | more, &parts);
 	}
 	/* what some do not take apart, or with no parts in it, they show as it is */
-	if (ret == 0 && parts == 0 && reading->type_count > 0 &&
+	if (ret == 0 && (parts == 0 || reading->doubtful) && reading->type_count > 0 &&
 	    strncmp(reading->types[0], "multipart/", 10) == 0)
 		ret = add_leaf(f, text, (struct assay_span){from, to - from}, "none", reading,
 		               mask | 1u << ASSAY_CHOICE_OUTSIDE, text->data + from, to - from);

@@ -16,7 +16,9 @@ def payloads(reading):
 
 
 def is_held(content, known):
-    return content in known or any(content in each for each in known)
+    """Blank lines around it, and which character ends a line, are no payload."""
+    bare = content.replace(b"\r", b"\n").strip()
+    return content in known or any(bare in each.replace(b"\r", b"\n") for each in known)
 
 
 def uncovered(before, answers):
