@@ -134,10 +134,11 @@ static size_t word_end(const char *text, size_t len)
 
 	if (len < 8 || text[0] != '=' || text[1] != '?')
 		return 0;
-	for (size_t i = 2; i < len && marks < 3; i++) {
+	for (size_t i = 2; i < len; i++) {
+		/* readers take further question marks for text */
+		if (marks >= 2 && text[i] == '?' && i + 1 < len && text[i + 1] == '=')
+			return i + 2;
 		marks += text[i] == '?';
-		if (marks == 3)
-			return i + 1 < len && text[i + 1] == '=' ? i + 2 : 0;
 	}
 	return 0;
 }
@@ -320,6 +321,24 @@ static bool is_unstructured(struct assay_str name)
 	       name_is(name, "content-description") || name_is(name, "thread-topic");
 }
 
+/* Encoded-words that still hide something, however they are written, are none. */
+static int break_words(struct assay_buf *value)
+{
+	struct assay_buf broken = {0};
+	int ret = 0;
+
+	if (value->len == 0 || !hides(value->data, value->len))
+		return 0;
+	for (size_t i = 0; i < value->len && ret == 0; i++) {
+		ret = assay_buf_append(&broken, &value->data[i], 1);
+		if (ret == 0 && value->data[i] == '=')
+			ret = assay_buf_append(&broken, " ", 1);
+	}
+	assay_buf_free(value);
+	*value = broken;
+	return ret;
+}
+
 static int clean_value(const struct assay_entity *entity, const struct assay_field *field,
                        struct assay_buf *out)
 {
@@ -344,7 +363,7 @@ static int clean_value(const struct assay_entity *entity, const struct assay_fie
 			                !is_unstructured(name), out);
 	}
 	assay_buf_free(&text);
-	return ret < 0 ? ret : 0;
+	return ret < 0 ? ret : break_words(out);
 }
 
 static void put_cleaned(struct canon *c, const struct assay_entity *entity,

@@ -287,6 +287,35 @@ static void test_a_repeated_field_stays_readable(void **state)
 	unmake(&m);
 }
 
+static void test_words_that_hide_something_are_taken_apart(void **state)
+{
+	/* further question marks; a word that begins within another one */
+	static const char *const values[] = {
+		"=?utf-8?Q?a=00b?=",
+		"=?utf-8?Q?a8?Q?a=00b?=",
+		"=?utf-plication/pdf =?utf-8?Q?a=00b?= x",
+		"=?utf-8?Q?=?utf-8?Q?a=01?=",
+		"=?utf-8?B?AAE=?= =?utf-8?Q?=E2=80=AE?=",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		struct assay_buf text = {0};
+		struct made m;
+
+		assert_int_equal(assay_buf_printf(&text,
+		                                  "Subject: %s" EOL "X-Odd: %s" EOL EOL "x" EOL,
+		                                  values[i], values[i]),
+		                 0);
+		make(&m, text.data, text.len, NULL);
+		if (m.canonical->outcome != ASSAY_CANON_CHANGED)
+			fail_msg("%s", values[i]);
+		assert_final(m.text, m.len);
+		unmake(&m);
+		assay_buf_free(&text);
+	}
+}
+
 /* ---- signatures ---------------------------------------------------------- */
 
 #define SIGNED(inside)                                                                             \
@@ -425,6 +454,7 @@ int main(void)
 		cmocka_unit_test(test_parts_without_findings_are_not_touched),
 		cmocka_unit_test(test_a_text_without_a_last_line_end_keeps_it_out),
 		cmocka_unit_test(test_names_are_written_once),
+		cmocka_unit_test(test_words_that_hide_something_are_taken_apart),
 		cmocka_unit_test(test_a_repeated_field_stays_readable),
 		cmocka_unit_test(test_nothing_inside_a_signature_changes),
 		cmocka_unit_test(test_what_is_signed_stays_when_the_rest_changes),
