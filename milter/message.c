@@ -215,11 +215,9 @@ static struct assay_str map_original(struct message *m)
 }
 
 /* What the policy has for ambiguous mail. */
-static void find_remedy(struct message *m, const struct assay_envelope *env)
+static void find_remedy(struct message *m, struct assay_str original)
 {
 	const struct engine_settings *settings = engine_settings(m->engine);
-	struct assay_str original = map_original(m);
-	const char *failed;
 	int ret;
 
 	m->remedy.settings = &settings->remedy;
@@ -231,14 +229,21 @@ static void find_remedy(struct message *m, const struct assay_envelope *env)
 	ret = remedy_decide(&m->remedy, original.data, original.len);
 	if (ret < 0)
 		message_fail(m, "canonical form: %s", assay_strerror(ret));
-	else if (remedy_keep(&m->remedy, m->queue_id, env, original.data, original.len, &failed) <
-	         0)
+}
+
+static void keep_original(struct message *m, const struct assay_envelope *env,
+                          struct assay_str original)
+{
+	const char *failed;
+
+	if (remedy_keep(&m->remedy, m->queue_id, env, original.data, original.len, &failed) < 0)
 		message_fail(m, "quarantine directory %s: %s", failed, strerror(errno));
 }
 
 static void judge(struct message *m)
 {
 	struct assay_envelope env = envelope(m);
+	struct assay_str original;
 	int ret;
 
 	if (message_is_decided(m))
@@ -248,7 +253,8 @@ static void judge(struct message *m)
 		message_fail(m, "analysis: %s", assay_strerror(ret));
 		return;
 	}
-	find_remedy(m, &env);
+	original = map_original(m);
+	find_remedy(m, original);
 	if (m->failed)
 		return;
 	ret = assay_judge_canonical(ruleset_policy(m->ruleset), remedy_analysis(&m->remedy),
@@ -260,11 +266,14 @@ static void judge(struct message *m)
 	if (m->verdict->action >= ASSAY_ACT_TEMPFAIL)
 		return;
 	if (m->verdict->modifies)
-		ret = assay_rewrite_plan(remedy_analysis(&m->remedy), m->verdict, &m->rewrite);
+		ret = assay_treatment_plan(&m->remedy.treatment, m->analysis, m->verdict,
+		                           &m->rewrite);
 	if (ret == 0)
 		ret = remedy_plan(&m->remedy, m->rewrite);
 	if (ret < 0)
 		message_fail(m, "rewriting: %s", assay_strerror(ret));
+	else
+		keep_original(m, &env, original);
 	m->source = spool_source(&m->spool);
 }
 
@@ -331,13 +340,13 @@ static struct plan plan_verdict(const struct message *m)
 		return plan_refusal(FATE_REJECT, final);
 	if (m->verdict->action == ASSAY_ACT_TEMPFAIL)
 		return plan_refusal(FATE_TEMPFAIL, final);
-	if (m->remedy.done == ASSAY_REMEDY_REJECT)
+	if (m->remedy.treatment.done == ASSAY_REMEDY_REJECT)
 		return (struct plan){.fate = FATE_REJECT,
 		                     .code = 550,
 		                     .status = "5.6.0",
 		                     .text = "message refused: readers would see different "
 		                             "messages in it"};
-	if (m->remedy.done == ASSAY_REMEDY_QUARANTINE) {
+	if (m->remedy.treatment.done == ASSAY_REMEDY_QUARANTINE) {
 		plan.fate = FATE_QUARANTINE;
 		plan.text = "ambiguous message";
 	}

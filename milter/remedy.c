@@ -1,8 +1,4 @@
-/*
- * Remedies for ambiguous messages. The policy judges the canonical form, also
- * where that is not what is delivered: there all that any reader may see is a
- * part.
- */
+/* Remedies for ambiguous messages: what assay/treat.h decides, as edits. */
 #include "assay-config.h"
 
 #include "remedy.h"
@@ -19,60 +15,14 @@
 #include <time.h>
 #include <unistd.h>
 
-static bool is_ambiguous(const struct remedy *r)
-{
-	return r->original->severity >= r->policy->severity && r->original->ambiguity_total > 0;
-}
-
-static int canonicalise(struct remedy *r, const char *data, size_t len)
-{
-	const struct assay_canonical_options options = {
-		.flags = r->policy->drop_hidden ? ASSAY_CANON_DROP_HIDDEN : 0,
-		.severity = r->policy->severity,
-	};
-	int ret = assay_canonicalise(data, len, r->original, &options, &r->canonical);
-
-	if (ret == 0 && r->canonical->text != NULL)
-		ret = assay_analyse(r->canonical->text, r->canonical->len, NULL, &r->analysis);
-	return ret;
-}
-
-/* Rewriting that cannot do all of it leaves the rest to what the policy has for that. */
-static void settle(struct remedy *r)
-{
-	if (r->done != ASSAY_REMEDY_REWRITE)
-		return;
-	if (r->canonical == NULL || r->canonical->outcome == ASSAY_CANON_LIMIT)
-		r->done = r->policy->if_limited;
-	else if (r->canonical->outcome == ASSAY_CANON_SEALED)
-		r->done = r->policy->if_signed;
-	else if (r->canonical->text == NULL)
-		r->done = ASSAY_REMEDY_TAG;
-}
-
 int remedy_decide(struct remedy *r, const char *data, size_t len)
 {
-	int ret = 0;
-
-	if (!is_ambiguous(r))
-		return 0;
-	r->done = r->policy->action;
-	if (data != NULL && r->done != ASSAY_REMEDY_REJECT)
-		ret = canonicalise(r, data, len);
-	settle(r);
-	return ret;
+	return assay_treat(r->policy, r->original, data, len, &r->treatment);
 }
 
 const struct assay_analysis *remedy_analysis(const struct remedy *r)
 {
-	return r->analysis != NULL ? r->analysis : r->original;
-}
-
-/* Whether the canonical form is delivered: also as far as it could be made. */
-static bool is_rewritten(const struct remedy *r)
-{
-	return r->analysis != NULL && r->policy->action == ASSAY_REMEDY_REWRITE &&
-	       r->done != ASSAY_REMEDY_OBSERVE;
+	return assay_treatment_analysis(&r->treatment, r->original);
 }
 
 bool remedy_has_body(const struct remedy *r)
@@ -86,17 +36,19 @@ static int make_results(struct remedy *r)
 {
 	struct assay_buf text = {0};
 	bool wanted = r->writes_results && (r->settings->results_header == RESULTS_ALWAYS ||
-	                                    r->done != ASSAY_REMEDY_OBSERVE);
+	                                    r->treatment.done != ASSAY_REMEDY_OBSERVE);
 	size_t views = 0;
 	int ret;
 
 	if (!wanted)
 		return 0;
-	if (r->canonical != NULL && r->canonical->views != NULL)
-		views = r->canonical->views->view_count;
-	ret = assay_results_value(
-		r->settings->authserv_id, r->original, views,
-		r->done != ASSAY_REMEDY_OBSERVE ? assay_remedy_name(r->done) : NULL, &text);
+	if (r->treatment.canonical != NULL && r->treatment.canonical->views != NULL)
+		views = r->treatment.canonical->views->view_count;
+	ret = assay_results_value(r->settings->authserv_id, r->original, views,
+	                          r->treatment.done != ASSAY_REMEDY_OBSERVE
+	                                  ? assay_remedy_name(r->treatment.done)
+	                                  : NULL,
+	                          &text);
 	r->results = text.data;
 	return ret;
 }
@@ -113,7 +65,8 @@ static unsigned int count_foreign(const struct remedy *r)
 /* The message as it will be, in memory, and how its header differs. */
 static int make_text(struct remedy *r, const struct assay_rewrite *rewrite)
 {
-	const struct assay_str canonical = {r->canonical->text, r->canonical->len};
+	const struct assay_str canonical = {r->treatment.canonical->text,
+	                                    r->treatment.canonical->len};
 	const struct assay_source source = assay_source_memory(&canonical);
 	const struct assay_sink sink = assay_sink_buf(&r->text);
 	const struct assay_parse_options options = {.flags = ASSAY_PARSE_STRUCTURE};
@@ -140,7 +93,7 @@ int remedy_plan(struct remedy *r, const struct assay_rewrite *rewrite)
 	unsigned int foreign = r->writes_results ? count_foreign(r) : 0;
 	int ret = make_results(r);
 
-	if (ret == 0 && is_rewritten(r))
+	if (ret == 0 && r->treatment.rewritten)
 		ret = make_text(r, rewrite);
 	if (ret < 0)
 		return ret;
@@ -235,7 +188,7 @@ static int describe(const struct remedy *r, const char *queue_id,
 	for (size_t i = 0; i < envelope->rcpt_count && ret == 0; i++)
 		ret = add_line(out, "to", envelope->rcpt_to[i]);
 	if (ret == 0)
-		ret = add_line(out, "action", assay_remedy_name(r->done));
+		ret = add_line(out, "action", assay_remedy_name(r->treatment.done));
 	for (size_t i = 0; i < r->original->ambiguity_count && ret == 0; i++) {
 		const struct assay_ambiguity *finding = &r->original->ambiguities[i];
 
@@ -258,7 +211,7 @@ int remedy_keep(const struct remedy *r, const char *queue_id, const struct assay
 	int ret;
 
 	*failed_r = directory;
-	if (!r->policy->keep_original || directory == NULL || !is_rewritten(r))
+	if (!r->policy->keep_original || directory == NULL || !r->treatment.rewritten)
 		return 0;
 	clock_gettime(CLOCK_REALTIME, &now);
 	snprintf(name, sizeof(name), "%lld.%09ld-", (long long)now.tv_sec, now.tv_nsec);
@@ -283,8 +236,7 @@ int remedy_keep(const struct remedy *r, const char *queue_id, const struct assay
 
 void remedy_free(struct remedy *r)
 {
-	assay_canonical_free(r->canonical);
-	assay_analysis_free(r->analysis);
+	assay_treatment_free(&r->treatment);
 	assay_header_diff_free(r->diff);
 	assay_buf_free(&r->text);
 	free(r->changes);

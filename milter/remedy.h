@@ -5,9 +5,8 @@
 #ifndef MILTER_REMEDY_H
 #define MILTER_REMEDY_H
 
-#include <assay/canonical.h>
-#include <assay/judge.h>
 #include <assay/rewrite.h>
+#include <assay/treat.h>
 
 /* When to say in the message what was found in it. */
 enum results_header {
@@ -27,12 +26,10 @@ struct remedy {
 	const struct remedy_settings *settings;
 	const struct assay_ambiguity_policy *policy;
 	const struct assay_analysis *original;
-	bool writes_results;               /* the field is ours to add and to remove */
-	enum assay_remedy done;            /* OBSERVE: the message is not ambiguous enough */
-	struct assay_canonical *canonical; /* NULL when it was not made */
-	struct assay_analysis *analysis;   /* of the canonical form, or NULL */
-	struct assay_buf text;             /* the message as it will be, once it is decided */
-	size_t body_off;                   /* of its body, in text */
+	bool writes_results; /* the field is ours to add and to remove */
+	struct assay_treatment treatment;
+	struct assay_buf text; /* the message as it will be, once it is decided */
+	size_t body_off;       /* of its body, in text */
 	struct assay_header_diff *diff;
 	struct assay_header_change *changes;
 	size_t change_count;

@@ -99,15 +99,17 @@ static void add_remedy(struct log_line *line, const struct remedy *remedy)
 {
 	static const char *const dkim[] = {NULL, "header", "body", "header,body"};
 
-	if (remedy->done == ASSAY_REMEDY_OBSERVE)
+	const struct assay_treatment *t = &remedy->treatment;
+
+	if (t->done == ASSAY_REMEDY_OBSERVE)
 		return;
-	log_text(line, "ambiguous", assay_remedy_name(remedy->done));
-	if (remedy->canonical == NULL)
+	log_text(line, "ambiguous", assay_remedy_name(t->done));
+	if (t->canonical == NULL)
 		return;
-	if (remedy->canonical->views != NULL)
-		log_number(line, "views", remedy->canonical->views->view_count);
-	log_text(line, "canonical", assay_canonical_outcome_name(remedy->canonical->outcome));
-	log_text(line, "dkim", dkim[remedy->canonical->dkim & 3]);
+	if (t->canonical->views != NULL)
+		log_number(line, "views", t->canonical->views->view_count);
+	log_text(line, "canonical", assay_canonical_outcome_name(t->canonical->outcome));
+	log_text(line, "dkim", dkim[t->canonical->dkim & 3]);
 }
 
 static unsigned int count_parts(const struct assay_analysis *analysis)

@@ -5,6 +5,7 @@
 #define TOOLS_ASSAY_H
 
 #include <assay/judge.h>
+#include <assay/treat.h>
 
 /* Exit statuses, as assay(1) documents them. */
 enum status {
@@ -56,7 +57,8 @@ int write_out(const void *data, size_t len);
 int open_rereadable(const char *path);
 
 struct message {
-	int fd; /* of the octets, for source */
+	int fd;           /* of the octets, for source */
+	const char *data; /* the octets, after message_map() */
 	struct assay_source source;
 	struct assay_analysis *analysis;
 };
@@ -64,6 +66,10 @@ struct message {
 /* Read and analyse a file, or "-" for stdin. Returns STATUS_OK or, after saying why, STATUS_ERROR.
  */
 int message_open(struct message *message, const char *path);
+
+/* All octets of it in memory. Returns STATUS_OK or, after saying why, STATUS_ERROR. */
+int message_map(struct message *message, const char *path);
+
 void message_close(struct message *message);
 
 /* ---- judging.c ---- */
@@ -78,7 +84,8 @@ struct judging {
 	const char **rcpt; /* envelope.rcpt_to */
 	struct assay_policy *policy;
 	struct message message;
-	struct assay_verdict *verdict;
+	struct assay_treatment treatment; /* of its ambiguities */
+	struct assay_verdict *verdict;    /* of the canonical form */
 };
 
 /* The part of a usage text that judging_options() implements. */
@@ -95,7 +102,14 @@ struct judging {
  */
 int judging_options(const struct command *command, struct judging *judging, int argc, char **argv);
 
-/* Load the policy, read the message, judge it. Returns STATUS_OK or, after saying why, another. */
+/* The analysis that the verdict is of. */
+const struct assay_analysis *judging_analysis(const struct judging *judging);
+
+/* Append what is done about the ambiguities, in a line. Returns 0 or -ASSAY_ENOMEM. */
+int judging_explain(const struct judging *judging, struct assay_buf *out);
+
+/* Load the policy, read the message, judge it as the milter does. Returns STATUS_OK or, after
+ * saying why, another. */
 int judging_run(struct judging *judging, unsigned int flags);
 
 void judging_free(struct judging *judging);

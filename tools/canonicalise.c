@@ -13,7 +13,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
 static const char usage[] =
 	"usage: assay canonicalise [OPTION ...] FILE|-\n"
@@ -209,21 +208,12 @@ static int carry_out(const struct request *request, const struct message *messag
 static int run_file(const struct request *request)
 {
 	struct message message;
-	const char *data = "";
 	int status = message_open(&message, request->file);
-	size_t len;
 
-	if (status == STATUS_OK) {
-		len = (size_t)message.analysis->size;
-		if (len > 0)
-			data = mmap(NULL, len, PROT_READ, MAP_PRIVATE, message.fd, 0);
-		if (data == MAP_FAILED)
-			status = fail(request->file, strerror(errno));
-		else
-			status = carry_out(request, &message, data, len);
-		if (len > 0 && data != MAP_FAILED)
-			munmap((void *)data, len);
-	}
+	if (status == STATUS_OK)
+		status = message_map(&message, request->file);
+	if (status == STATUS_OK)
+		status = carry_out(request, &message, message.data, (size_t)message.analysis->size);
 	message_close(&message);
 	return status;
 }

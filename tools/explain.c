@@ -15,10 +15,11 @@ static const char usage[] =
 static int print_explanation(const struct judging *judging)
 {
 	struct assay_buf out = {0};
-	int ret = assay_verdict_explain(judging->verdict, &out);
-	int status =
-		ret < 0 ? fail(judging->file, assay_strerror(ret)) : write_out(out.data, out.len);
+	int ret = judging_explain(judging, &out), status;
 
+	if (ret == 0)
+		ret = assay_verdict_explain(judging->verdict, &out);
+	status = ret < 0 ? fail(judging->file, assay_strerror(ret)) : write_out(out.data, out.len);
 	assay_buf_free(&out);
 	return status;
 }

@@ -118,15 +118,42 @@ int judging_run(struct judging *judging, unsigned int flags)
 		return STATUS_ERROR;
 	}
 	status = message_open(&judging->message, judging->file);
+	if (status == STATUS_OK)
+		status = message_map(&judging->message, judging->file);
 	if (status != STATUS_OK)
 		return status;
-	ret = assay_judge(judging->policy, judging->message.analysis, &judging->envelope, flags,
-	                  &judging->verdict);
+	ret = assay_treat(assay_policy_ambiguity(judging->policy), judging->message.analysis,
+	                  judging->message.data, (size_t)judging->message.analysis->size,
+	                  &judging->treatment);
+	if (ret == 0)
+		ret = assay_judge_canonical(judging->policy, judging_analysis(judging),
+		                            judging->message.analysis, &judging->envelope, flags,
+		                            &judging->verdict);
 	return ret < 0 ? fail(judging->file, assay_strerror(ret)) : STATUS_OK;
+}
+
+const struct assay_analysis *judging_analysis(const struct judging *judging)
+{
+	return assay_treatment_analysis(&judging->treatment, judging->message.analysis);
+}
+
+int judging_explain(const struct judging *judging, struct assay_buf *out)
+{
+	const struct assay_treatment *t = &judging->treatment;
+	const struct assay_canonical *canonical = t->canonical;
+
+	if (t->done == ASSAY_REMEDY_OBSERVE)
+		return 0;
+	if (canonical == NULL)
+		return assay_buf_printf(out, "ambiguous: %s\n", assay_remedy_name(t->done));
+	return assay_buf_printf(out, "ambiguous: %s, %s; parts are those of the canonical form\n",
+	                        assay_remedy_name(t->done),
+	                        assay_canonical_outcome_name(canonical->outcome));
 }
 
 void judging_free(struct judging *judging)
 {
+	assay_treatment_free(&judging->treatment);
 	assay_verdict_free(judging->verdict);
 	message_close(&judging->message);
 	assay_policy_free(judging->policy);

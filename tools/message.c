@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,8 +126,29 @@ int message_open(struct message *message, const char *path)
 	return status;
 }
 
+int message_map(struct message *message, const char *path)
+{
+	size_t len = (size_t)message->analysis->size;
+	void *data;
+
+	if (message->data != NULL)
+		return STATUS_OK;
+	if (len == 0) {
+		message->data = "";
+		return STATUS_OK;
+	}
+	data = mmap(NULL, len, PROT_READ, MAP_PRIVATE, message->fd, 0);
+	if (data == MAP_FAILED)
+		return fail(path, strerror(errno));
+	message->data = data;
+	return STATUS_OK;
+}
+
 void message_close(struct message *message)
 {
+	if (message->data != NULL && message->analysis->size > 0)
+		munmap((void *)message->data, (size_t)message->analysis->size);
+	message->data = NULL;
 	assay_analysis_free(message->analysis);
 	message->analysis = NULL;
 	if (message->fd > 0)

@@ -22,14 +22,23 @@ static int write_sink(void *ctx, const void *data, size_t len)
 	return write_out(data, len) == STATUS_OK ? 0 : -ASSAY_EABORT;
 }
 
-static int write_message(const struct judging *judging)
+static int write_message(struct judging *judging)
 {
 	const struct assay_sink sink = {.write = write_sink};
+	struct assay_treatment *treatment = &judging->treatment;
+	struct assay_source source = judging->message.source;
+	struct assay_str canonical;
 	struct assay_rewrite *rewrite;
-	int ret = assay_rewrite_plan(judging->message.analysis, judging->verdict, &rewrite);
+	int ret = assay_treatment_plan(treatment, judging->message.analysis, judging->verdict,
+	                               &rewrite);
 
+	if (ret == 0 && treatment->rewritten) {
+		canonical =
+			(struct assay_str){treatment->canonical->text, treatment->canonical->len};
+		source = assay_source_memory(&canonical);
+	}
 	if (ret == 0) {
-		ret = assay_rewrite_message(rewrite, &judging->message.source, &sink);
+		ret = assay_rewrite_message(rewrite, &source, &sink);
 		assay_rewrite_free(rewrite);
 	}
 	if (ret == -ASSAY_EABORT) /* write_out() has said why */
@@ -40,8 +49,10 @@ static int write_message(const struct judging *judging)
 static int print_decisions(const struct judging *judging)
 {
 	struct assay_buf out = {0};
-	int ret = assay_verdict_explain(judging->verdict, &out);
+	int ret = judging_explain(judging, &out);
 
+	if (ret == 0)
+		ret = assay_verdict_explain(judging->verdict, &out);
 	if (ret == 0)
 		fputs(out.data, stderr);
 	assay_buf_free(&out);
@@ -52,18 +63,25 @@ static int refuse(const struct judging *judging)
 {
 	const struct assay_decision *final = judging->verdict->final;
 
+	if (judging->treatment.done >= ASSAY_REMEDY_QUARANTINE) {
+		fprintf(stderr,
+		        "assay: %s: %s by the ambiguity section: the message is ambiguous\n",
+		        judging->file, assay_remedy_name(judging->treatment.done));
+		return STATUS_REFUSED;
+	}
 	fprintf(stderr, "assay: %s: %s by rule \"%s\": %s\n", judging->file,
 	        assay_action_name(final->action), final->rule, final->why);
 	return STATUS_REFUSED;
 }
 
-static int carry_out(const struct judging *judging)
+static int carry_out(struct judging *judging)
 {
 	int status = judging->explain ? print_decisions(judging) : STATUS_OK;
 
 	if (status != STATUS_OK)
 		return status;
-	if (judging->verdict->action >= ASSAY_ACT_QUARANTINE)
+	if (judging->verdict->action >= ASSAY_ACT_QUARANTINE ||
+	    judging->treatment.done >= ASSAY_REMEDY_QUARANTINE)
 		return refuse(judging);
 	return write_message(judging);
 }

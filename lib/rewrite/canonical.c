@@ -600,15 +600,13 @@ static int rewrite(struct canon *c)
 	}
 	if (ret == 0 && o.sealed && c->public.sealed_count == 0)
 		ret = note_all_sealed(c);
-	if (ret == 0 && !o.kept && c->public.sealed_count > 0) {
-		/* what must stay would mean something else with its surroundings put right */
+	/* beside something sealed, whose meaning hangs on its surroundings, not all can be put
+	 * right */
+	if (ret == 0 && c->public.sealed_count > 0)
 		c->public.outcome = ASSAY_CANON_SEALED;
-	} else if (ret == 0 && (!o.kept || !o.clean)) {
-		/* this cannot happen; if it does, the message stays as it is */
-		c->public.outcome = ASSAY_CANON_LIMIT;
-	} else if (ret == 0) {
-		c->public.outcome =
-			c->public.sealed_count > 0 ? ASSAY_CANON_SEALED : ASSAY_CANON_CHANGED;
+	else if (ret == 0)
+		c->public.outcome = o.kept && o.clean ? ASSAY_CANON_CHANGED : ASSAY_CANON_LIMIT;
+	if (ret == 0 && o.kept && c->public.outcome != ASSAY_CANON_LIMIT) {
 		c->public.text = c->out.data;
 		c->public.len = c->out.len;
 		c->public.dkim = dkim_touched(c->analysis, c->data, o.result, c->out.data);
