@@ -162,10 +162,10 @@ static void a_line_that_starts_with_a_boundary_is_reported(void **state)
 		unsigned int count;
 		bool dashes;
 	} table[] = {
-		{"--outer2", 1},           {"--outer-->", 1},     {"--outer--x", 1},
-		{"----inner.", 1},         {"--oute", 0},         {"-- ", 0},
-		{"x--outer2", 0},          {"--Outer2", 0},       {"---outer", 1, true},
-		{"-----inner--", 1, true}, {"---inner", 0, true}, {"----x", 0, true},
+		{"--outer2", 1, false},    {"--outer-->", 1, false}, {"--outer--x", 1, false},
+		{"----inner.", 1, false},  {"--oute", 0, false},     {"-- ", 0, false},
+		{"x--outer2", 0, false},   {"--Outer2", 0, false},   {"---outer", 1, true},
+		{"-----inner--", 1, true}, {"---inner", 0, true},    {"----x", 0, true},
 	};
 
 	(void)state;

@@ -51,7 +51,8 @@ def no_daemons():
 def available(name):
     """Whether apt knows the package (Debian releases name some packages differently)."""
     result = subprocess.run(["apt-cache", "policy", name], capture_output=True, text=True)
-    return "Candidate:" in result.stdout and "(none)" not in result.stdout
+    candidates = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("  Candidate:")]
+    return candidates not in ([], ["(none)"])
 
 
 def install(platform, log):
