@@ -167,9 +167,12 @@ static bool is_message_type(const char *type)
 	return strcmp(type, "message/rfc822") == 0 || strcmp(type, "message/global") == 0;
 }
 
-bool canon_nests(const struct canon *c, const struct assay_analysis *message,
-                 const struct assay_buf *text)
+bool canon_nests(const struct canon *c, const struct assay_entity *entity,
+                 const struct assay_analysis *message, const struct assay_buf *text)
 {
+	/* the content of a message ends with a line end, which would be the inner one's */
+	if (!is_in_multipart(entity) && text->data[text->len - 1] != '\n')
+		return false;
 	return message->severity < ASSAY_SEV_AMBIGUOUS &&
 	       canon_clean_text(c, text->data, text->len);
 }
@@ -190,7 +193,7 @@ static void write_nested(struct canon *c, const struct assay_entity *entity,
 
 	if (decoded->len > 0 && c->error == 0)
 		c->error = assay_analyse(text, decoded->len, &options, &message);
-	nests = message != NULL && canon_nests(c, message, decoded);
+	nests = message != NULL && canon_nests(c, entity, message, decoded);
 	assay_analysis_free(message);
 	if (nests) {
 		canon_change(c, entity, ASSAY_AMB_H_CTE_COMPOSITE, "an encoded message is decoded");

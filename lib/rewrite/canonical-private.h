@@ -78,10 +78,11 @@ void canon_change(struct canon *c, const struct assay_entity *entity, enum assay
 
 /*
  * Whether an encoded message can be written without its encoding: it means one
- * thing only, and its octets, which are text, can stay as they are.
+ * thing only, and its octets, which are text, can stay as they are. message,
+ * text (not empty): what the entity's content is.
  */
-bool canon_nests(const struct canon *c, const struct assay_analysis *message,
-                 const struct assay_buf *text);
+bool canon_nests(const struct canon *c, const struct assay_entity *entity,
+                 const struct assay_analysis *message, const struct assay_buf *text);
 
 /* The whole message into c->out. */
 void canon_write(struct canon *c);

@@ -365,7 +365,8 @@ static int mark_inside(const struct canon *c, const struct assay_entity *message
 	if (ret == 0 && text.len > 0)
 		ret = assay_analyse(text.data, text.len, NULL, &inside);
 	for (size_t i = 0;
-	     inside != NULL && canon_nests(c, inside, &text) && i < c->views->leaf_count; i++) {
+	     inside != NULL && canon_nests(c, message, inside, &text) && i < c->views->leaf_count;
+	     i++) {
 		const struct assay_view_leaf *leaf = &c->views->leaves[i];
 
 		if (!leaf->decoded || leaf->body.off != message->body.off)

@@ -242,6 +242,22 @@ static void test_a_text_without_a_last_line_end_keeps_it_out(void **state)
 	unmake(&m);
 }
 
+/* Its content would get the line end that every message has at its end. */
+static void test_an_encoded_message_without_a_last_line_end_becomes_a_file(void **state)
+{
+	static const char text[] =
+		"MIME-Version: 1.0" EOL "Content-Type: message/rfc822" EOL
+		"Content-Transfer-Encoding: base64" EOL EOL "U3ViamVjdDogeA0KDQpoaQ==" EOL;
+	struct made m;
+
+	(void)state;
+	make(&m, text, strlen(text), NULL);
+	assert_int_equal(m.canonical->outcome, ASSAY_CANON_CHANGED);
+	assert_true(has_leaf(m.text, m.len, "Subject: x" EOL EOL "hi"));
+	assert_final(m.text, m.len);
+	unmake(&m);
+}
+
 static void test_names_are_written_once(void **state)
 {
 	static const struct {
@@ -453,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_the_course_text_has_three_leaves),
 		cmocka_unit_test(test_parts_without_findings_are_not_touched),
 		cmocka_unit_test(test_a_text_without_a_last_line_end_keeps_it_out),
+		cmocka_unit_test(test_an_encoded_message_without_a_last_line_end_becomes_a_file),
 		cmocka_unit_test(test_names_are_written_once),
 		cmocka_unit_test(test_words_that_hide_something_are_taken_apart),
 		cmocka_unit_test(test_a_repeated_field_stays_readable),
