@@ -60,6 +60,7 @@ CORPUS_ALONE = [
 CORPUS = [
     Row("message/*", None, "Python reads all message/ types as messages, delivery reports as many"),
     Row("S-NO-PARTS", None, "a multipart without parts is itself a leaf to Python"),
+    Row("S-EMPTY", None, "an empty multipart is itself a leaf to Python"),
     Row("S-HB-JUNK", None, "a line in the header that is no field: Python starts the body there, GMime drops parts"),
     Row("S-HB-SEP", None, "a header without its blank line: text or nothing"),
     Row("S-NO-CLOSE", None, "the end of an unclosed last part: with or without its line end, or not there at all"),
