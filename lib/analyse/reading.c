@@ -150,7 +150,7 @@ static void walk_lines(struct walk *w, const char *text, size_t from, size_t to,
 {
 	const uint32_t base = cr ? 1u << ASSAY_CHOICE_LINE_END : 0;
 	const uint32_t end = base | 1u << ASSAY_CHOICE_HEADER_END;
-	size_t pos = from, junk = SIZE_MAX, more;
+	size_t pos = from, junk = SIZE_MAX, delimiter = SIZE_MAX, more;
 	struct line noise = {0, 0, 0};
 	bool noisy = false;
 	size_t field = from, loose = SIZE_MAX;
@@ -172,6 +172,8 @@ static void walk_lines(struct walk *w, const char *text, size_t from, size_t to,
 		if (junk == SIZE_MAX && !is_blank(text[pos]) && !is_field_line(text, &line) &&
 		    !(pos == from && starts(text, &line, "from ")))
 			junk = pos;
+		if (delimiter == SIZE_MAX && starts(text, &line, "--"))
+			delimiter = line.next;
 		if (loose == SIZE_MAX && is_loose_field(text, &line, pos == from))
 			loose = pos;
 		if (!is_blank(text[pos]))
@@ -187,6 +189,9 @@ static void walk_lines(struct walk *w, const char *text, size_t from, size_t to,
 		add_heading(w, loose, loose, cr, end);
 	if (junk != SIZE_MAX)
 		add_heading(w, junk, junk, cr, end);
+	/* a delimiter that a header runs into is lost to some, and a blank line to others */
+	if (delimiter != SIZE_MAX)
+		add_heading(w, delimiter, delimiter, cr, end);
 	if (noisy) {
 		add_heading(w, noise.start, noise.next, cr, end);
 		more = more_fields(text, noise.next, to, cr);
@@ -195,13 +200,24 @@ static void walk_lines(struct walk *w, const char *text, size_t from, size_t to,
 	}
 }
 
+/* Behind the blank lines that some readers skip before a header. */
+static size_t skip_blank_lines(const char *text, size_t from, size_t to)
+{
+	while (from < to && (text[from] == '\r' || text[from] == '\n'))
+		from++;
+	return from;
+}
+
 size_t headings_find(const char *text, size_t from, size_t to,
                      struct heading headings[READING_HEADINGS])
 {
 	struct walk w = {.list = headings};
+	size_t behind = skip_blank_lines(text, from, to);
 
 	walk_lines(&w, text, from, to, false);
 	walk_lines(&w, text, from, to, true);
+	if (behind > from && behind < to)
+		walk_lines(&w, text, behind, to, false);
 	return w.count;
 }
 
@@ -849,6 +865,19 @@ static bool is_delimiter(const char *text, size_t from, size_t pos, size_t to,
 	return true;
 }
 
+/* Whether a delimiter is written as RFC 2046 5.1.1 has it, and something is in the part behind it.
+ */
+static bool is_plain_delimiter(const char *text, size_t to, size_t after, bool close, size_t next)
+{
+	if (close)
+		after += 2;
+	while (after < next && is_blank(text[after]))
+		after++;
+	if (after < next && text[after] == '\r')
+		after++;
+	return after == next || (text[after] == '\n' && after + 1 == next && next < to);
+}
+
 int split_make(const char *text, size_t from, size_t to, struct assay_str boundary,
                enum split_rule rule, struct split *s)
 {
@@ -870,6 +899,8 @@ int split_make(const char *text, size_t from, size_t to, struct assay_str bounda
 		    !is_delimiter(text, from, at - 2, to, boundary, rule, &close, &next))
 			continue;
 		at -= 2;
+		s->odd |= at == open ||
+		          !is_plain_delimiter(text, to, at + 2 + boundary.len, close, next);
 		if (s->preamble == to)
 			s->preamble = at;
 		if (open != SIZE_MAX)

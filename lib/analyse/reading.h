@@ -70,6 +70,7 @@ struct split {
 	size_t preamble; /* where the first delimiter line starts */
 	size_t epilogue; /* what is behind the (last) close delimiter; the end without one */
 	bool closed;
+	bool odd; /* a line that some readers do not take for a delimiter, or not for all of one */
 };
 int split_make(const char *text, size_t from, size_t to, struct assay_str boundary,
                enum split_rule rule, struct split *s);

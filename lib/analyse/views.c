@@ -288,10 +288,25 @@ static int read_outside(struct finder *f, const struct text *text, size_t from, 
 	return read_range(f, text, from, to, "text/plain", mask | 1u << ASSAY_CHOICE_OUTSIDE);
 }
 
-/* *parts_r counts the parts. */
+/* What splitting the body of a multipart shows about it. */
+struct found_parts {
+	size_t count;
+	bool odd; /* readers find other delimiters, or not all of them */
+};
+
+/* Whether a header has its blank line. */
+static bool has_blank_line(const char *text, struct assay_span part)
+{
+	const char *data = text + part.off;
+
+	return memmem(data, part.len, "\n\r\n", 3) != NULL ||
+	       memmem(data, part.len, "\n\n", 2) != NULL || part.len == 0 || data[0] == '\n' ||
+	       data[0] == '\r';
+}
+
 static int read_parts(struct finder *f, const struct text *text, size_t from, size_t to,
                       struct assay_str boundary, enum split_rule rule, const char *default_type,
-                      uint32_t mask, size_t *parts_r)
+                      uint32_t mask, struct found_parts *parts)
 {
 	static const uint32_t choice[SPLIT_RULES] = {
 		[SPLIT_PREFIX] = 1u << ASSAY_CHOICE_DELIMITER,
@@ -310,8 +325,13 @@ static int read_parts(struct finder *f, const struct text *text, size_t from, si
 		ret = read_range(f, text, split.parts[i].off,
 		                 split.parts[i].off + split.parts[i].len, default_type,
 		                 mask | more);
-		/* behind the close delimiter some look for no other one */
-		if (ret == 0 && more != 0 && rule == SPLIT_EXACT)
+		/*
+		 * behind the close delimiter some look for no other one, and a header
+		 * takes the delimiter that it runs into with it
+		 */
+		if (ret == 0 && rule == SPLIT_EXACT &&
+		    (more != 0 ||
+		     (i + 1 == split.first && !has_blank_line(text->data, split.parts[i]))))
 			ret = read_range(f, text, split.parts[i].off, to, default_type,
 			                 mask | more);
 	}
@@ -325,7 +345,8 @@ static int read_parts(struct finder *f, const struct text *text, size_t from, si
 			ret = read_outside(f, text, split.epilogue, to, mask);
 	}
 	if (rule == SPLIT_EXACT)
-		*parts_r += split.count;
+		parts->count += split.count;
+	parts->odd |= split.odd;
 	free(split.parts);
 	return ret;
 }
@@ -336,7 +357,7 @@ static int read_multipart(struct finder *f, const struct text *text, size_t from
 	const char *inside =
 		strcmp(type, "multipart/digest") == 0 ? "message/rfc822" : "text/plain";
 	struct assay_str guess = split_guess(text->data, from, to);
-	size_t parts = 0;
+	struct found_parts parts = {.odd = reading->doubtful};
 	int ret = 0;
 
 	for (size_t b = 0; b < reading->boundary_count && ret == 0; b++) {
@@ -355,7 +376,7 @@ static int read_multipart(struct finder *f, const struct text *text, size_t from
 			                 (enum split_rule)rule, inside, mask | more, &parts);
 	}
 	/* what some do not take apart, or with no parts in it, they show as it is */
-	if (ret == 0 && (parts == 0 || reading->doubtful) && reading->type_count > 0 &&
+	if (ret == 0 && (parts.count == 0 || parts.odd) && reading->type_count > 0 &&
 	    strncmp(reading->types[0], "multipart/", 10) == 0)
 		ret = add_leaf(f, text, (struct assay_span){from, to - from}, "none", reading,
 		               mask | 1u << ASSAY_CHOICE_OUTSIDE, text->data + from, to - from);

@@ -1,6 +1,7 @@
 """The measure of success: agreement before and after, detection, false alarms, coverage, fidelity."""
 
 import pathlib
+import re
 import shutil
 import tempfile
 
@@ -16,9 +17,10 @@ def payloads(reading):
 
 
 def is_held(content, known):
-    """Blank lines around it, and which character ends a line, are no payload."""
-    bare = content.replace(b"\r", b"\n").strip()
-    return content in known or any(bare in each.replace(b"\r", b"\n") for each in known)
+    """Blank lines, and which characters end a line, are no payload."""
+    def bare(octets):
+        return re.sub(rb"[\r\n]+", b"\n", octets)
+    return content in known or any(bare(content).strip() in bare(each) for each in known)
 
 
 def uncovered(before, answers):
