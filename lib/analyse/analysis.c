@@ -212,7 +212,15 @@ static void default_limits(struct assay_limits *limits)
 	if (limits->ambiguities == 0)
 		limits->ambiguities = 1000;
 	if (limits->members == 0)
-		limits->members = 1000;
+		limits->members = 10000;
+	if (limits->inspect_bytes == 0)
+		limits->inspect_bytes = 64 * 1024 * 1024;
+	if (limits->archive_depth == 0)
+		limits->archive_depth = 8;
+	if (limits->unpacked_bytes == 0)
+		limits->unpacked_bytes = 256 * 1024 * 1024;
+	if (limits->unpacked_ratio == 0)
+		limits->unpacked_ratio = 250;
 	/* what the members of struct assay_entity and assay_field can count */
 	if (limits->depth > 1000)
 		limits->depth = 1000;

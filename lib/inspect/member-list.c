@@ -15,6 +15,7 @@ struct kept_member {
 	const struct assay_type *detected;
 	uint64_t size, offset;
 	unsigned int flags;
+	uint32_t parent;
 	enum assay_member_source source;
 	uint8_t sha256[32];
 };
@@ -22,9 +23,9 @@ struct kept_member {
 const char *assay_member_source_name(enum assay_member_source source)
 {
 	static const char *const names[] = {
-		[ASSAY_MEMBER_UUENCODE] = "uuencode",
-		[ASSAY_MEMBER_YENC] = "yenc",
-		[ASSAY_MEMBER_TNEF] = "tnef",
+		[ASSAY_MEMBER_UUENCODE] = "uuencode", [ASSAY_MEMBER_YENC] = "yenc",
+		[ASSAY_MEMBER_TNEF] = "tnef",         [ASSAY_MEMBER_ARCHIVE] = "archive",
+		[ASSAY_MEMBER_DOCUMENT] = "document", [ASSAY_MEMBER_MESSAGE] = "message",
 	};
 
 	return (size_t)source < sizeof(names) / sizeof(names[0]) ? names[source] : "unknown";
@@ -105,6 +106,7 @@ bool member_open(struct member_list *l, enum assay_member_source source, uint64_
 {
 	l->source = source;
 	l->name.len = l->type.len = 0;
+	l->parent = 0;
 	return start(l, offset);
 }
 
@@ -158,6 +160,17 @@ void member_type(struct member_list *l, const char *type)
 		fail(l, ret);
 }
 
+void member_parent(struct member_list *l, uint32_t parent)
+{
+	l->parent = parent;
+}
+
+void member_add_flags(struct member_list *l, size_t index, unsigned int flags)
+{
+	if (index < l->count)
+		l->kept[index].flags |= flags;
+}
+
 void member_write(struct member_list *l, const void *data, size_t len)
 {
 	size_t room = ASSAY_DETECT_HEAD - l->head_len, part = len < room ? len : room;
@@ -200,6 +213,7 @@ void member_close(struct member_list *l, unsigned int flags)
 		.size = l->octets,
 		.offset = l->offset,
 		.flags = flags,
+		.parent = l->parent,
 		.source = l->source,
 	};
 	kept->name = keep(l, &l->name);
@@ -237,6 +251,7 @@ const struct assay_member *member_list_end(struct member_list *l, struct arena *
 			.flags = kept->flags,
 			.source = kept->source,
 			.offset = kept->offset,
+			.parent = kept->parent,
 		};
 		if (!l->hash)
 			continue;

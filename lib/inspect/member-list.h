@@ -30,6 +30,7 @@ struct member_list {
 	bool open;
 	enum assay_member_source source;
 	uint64_t offset, octets;
+	uint32_t parent;
 	struct assay_buf name, type;
 	unsigned char *head; /* ASSAY_DETECT_HEAD octets */
 	size_t head_len;
@@ -48,6 +49,12 @@ bool member_open(struct member_list *l, enum assay_member_source source, uint64_
 /* Facts of the open member; the last call counts. charset as for assay_charset_to_utf8(). */
 void member_name(struct member_list *l, const char *charset, const void *data, size_t len);
 void member_type(struct member_list *l, const char *type);
+
+/* Which member it is in: struct assay_member.parent; 0 unless told otherwise. */
+void member_parent(struct member_list *l, uint32_t parent);
+
+/* What was found inside the member of this index, which has been closed. */
+void member_add_flags(struct member_list *l, size_t index, unsigned int flags);
 
 /* Octets of the open member, in order. */
 void member_write(struct member_list *l, const void *data, size_t len);
