@@ -22,16 +22,33 @@
 #include <assay/analyse.h>
 #include <assay/inspect.h>
 
+/* Read content whole; data is valid during the call only. */
+struct inspection;
+typedef void inspect_reader(struct inspection *in, const unsigned char *data, size_t len);
+
+/*
+ * Content that may have to be read, as it passes: kept only once its first
+ * octets have shown that it has a reader. Zero-initialise.
+ */
+struct inspection_hold {
+	bool decided;
+	bool over;              /* there is more of it than may be held: limits.inspect_bytes */
+	inspect_reader *reader; /* NULL: nothing is kept */
+	const struct assay_type *type;
+	struct assay_buf content;
+};
+
 /* One for each parser; zero-initialise. */
 struct inspection {
-	const struct assay_limits *limits;
-	struct member_list *members; /* of the leaf */
+	const struct assay_limits *limits; /* NULL: nothing is looked into */
+	struct member_list *members;       /* of the leaf */
 
 	/* the content being read */
 	const struct assay_type *type; /* as detected */
 	const char *name;              /* UTF-8, or NULL */
 	unsigned int depth;            /* 0: the content of the leaf */
 	unsigned int flags;            /* enum assay_entity_flag bits found in it */
+	bool cut; /* a limit cut it: its end is missing, which is not its fault */
 
 	/* of the leaf, all depths together */
 	uint32_t findings; /* bits of enum inspection_finding */
@@ -41,10 +58,12 @@ struct inspection {
 	uint64_t unpacked_total;
 	int error; /* sticky: -ASSAY_ENOMEM, -ASSAY_ECRYPTO */
 
-	/* the open member, of which there is one at a time */
-	bool open, full;          /* full: it was cut by a limit */
-	struct assay_buf content; /* what of it may have to be read */
-	uint32_t parent;          /* of new members: struct assay_member.parent */
+	/* the open member (members->open), of which there is one at a time */
+	bool full; /* it was cut by a limit */
+	struct inspection_hold hold;
+	uint32_t parent; /* of new members: struct assay_member.parent */
+
+	bool nested; /* of a message that is a member: what is of the leaf is of the outer one */
 };
 
 /* What becomes an ambiguity of family I of the leaf. */
@@ -59,17 +78,20 @@ enum inspection_finding {
 	INSPECTION_POLYGLOT = 1 << 7,
 };
 
-/* Read content whole; data is valid during the call only. */
-typedef void inspect_reader(struct inspection *in, const unsigned char *data, size_t len);
-
 /* The content being read has these properties: enum assay_entity_flag bits. */
 void inspection_flag(struct inspection *in, unsigned int flags);
 
 /*
  * A finding about it. ENCRYPTED, CORRUPT and POLYGLOT set the flag of that name
- * too, the limits set ASSAY_ENT_BOMB.
+ * too, the limits set ASSAY_ENT_BOMB. Content that a limit cut is not CORRUPT.
  */
 void inspection_report(struct inspection *in, enum inspection_finding finding);
+
+/*
+ * The content's type, from a reader that knows better than its first octets
+ * could tell: the name of a row of the table of types; others are ignored.
+ */
+void inspection_type(struct inspection *in, const char *type);
 
 /*
  * Octets that are about to be unpacked, or looked at once more. False: the
@@ -112,11 +134,47 @@ size_t inspection_inflate(struct inspection *in, const unsigned char *data, size
  */
 inspect_reader *inspection_reader(const struct assay_type *detected, const char *declared);
 
+/* The same, for content of this name (UTF-8, or NULL): ".eml" tells where octets do not. */
+inspect_reader *inspection_reader_named(const struct assay_type *detected, const char *declared,
+                                        const char *name);
+
+/* ---- readers that get content in pieces -------------------------------------- */
+
+/*
+ * As inspection_member_begin(), write() and end(), for readers of content that
+ * passes (text-blocks.h, tnef.h): what they decode is no more than what was
+ * there, and costs no budget. Names and types may come until the end:
+ * member_name(in->members), member_type().
+ */
+bool inspection_member_open(struct inspection *in, enum assay_member_source source,
+                            uint64_t offset);
+void inspection_member_data(struct inspection *in, const void *data, size_t len);
+
+/* End the open member and begin another one of the same name and type. */
+bool inspection_member_again(struct inspection *in, uint64_t offset);
+
 /* ---- the core's own side --------------------------------------------------- */
 
-/* A leaf's content, whole. Flags and findings are in *in afterwards. */
-void inspection_leaf(struct inspection *in, inspect_reader *reader, const struct assay_type *type,
-                     const char *name, const unsigned char *data, size_t len);
+/* A leaf begins. */
+void inspection_begin(struct inspection *in);
+
+/*
+ * The first octets of content have passed: ASSAY_DETECT_HEAD of them, or all.
+ * Decides whether it is to be held, and how it will be read.
+ */
+void inspection_hold_head(struct inspection *in, struct inspection_hold *hold,
+                          const struct assay_type *type, const char *declared, const char *name,
+                          const void *head, size_t len);
+/* More of it. */
+void inspection_hold_data(struct inspection *in, struct inspection_hold *hold, const void *data,
+                          size_t len);
+
+/*
+ * The leaf's content is complete: it is read. Flags, findings and type are in
+ * *in afterwards. cut: a limit cut it.
+ */
+void inspection_leaf(struct inspection *in, struct inspection_hold *hold, const char *name,
+                     uint64_t packed, bool cut);
 void inspection_free(struct inspection *in);
 
 /* ---- the readers, a file each ---------------------------------------------- */
@@ -128,7 +186,8 @@ inspect_reader inspect_rtf;
 inspect_reader inspect_pdf;
 inspect_reader inspect_onenote;
 inspect_reader inspect_html;    /* also SVG and other XML that shows in a browser */
-inspect_reader inspect_message; /* a message that is a member */
+inspect_reader inspect_message; /* a message that is a member: message-member.c */
+inspect_reader inspect_tnef;    /* winmail.dat that is a member: tnef.c */
 
 /*
  * Members of a ZIP file by name, for readers of documents: zip.c calls the

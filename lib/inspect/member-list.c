@@ -98,6 +98,7 @@ static bool start(struct member_list *l, uint64_t offset)
 	l->offset = offset;
 	l->octets = 0;
 	l->head_len = 0;
+	l->detected = NULL;
 	l->open = true;
 	return true;
 }
@@ -110,10 +111,27 @@ bool member_open(struct member_list *l, enum assay_member_source source, uint64_
 	return start(l, offset);
 }
 
-bool member_again(struct member_list *l, uint64_t offset)
+bool member_reopen(struct member_list *l, uint64_t offset)
 {
-	member_close(l, 0);
 	return start(l, offset);
+}
+
+struct member_facts member_suspend(struct member_list *l)
+{
+	struct member_facts facts = {l->source, l->parent, l->name, l->type};
+
+	l->name = l->type = (struct assay_buf){0};
+	return facts;
+}
+
+void member_resume(struct member_list *l, struct member_facts *facts)
+{
+	assay_buf_free(&l->name);
+	assay_buf_free(&l->type);
+	l->source = facts->source;
+	l->parent = facts->parent;
+	l->name = facts->name;
+	l->type = facts->type;
 }
 
 /* Octets of text to keep: no character is cut. */
@@ -171,6 +189,15 @@ void member_add_flags(struct member_list *l, size_t index, unsigned int flags)
 		l->kept[index].flags |= flags;
 }
 
+void member_detected(struct member_list *l, size_t index, const struct assay_type *type)
+{
+	if (index >= l->count)
+		return;
+	l->kept[index].detected = type;
+	if (type != NULL)
+		l->kept[index].flags |= type->flags;
+}
+
 void member_write(struct member_list *l, const void *data, size_t len)
 {
 	size_t room = ASSAY_DETECT_HEAD - l->head_len, part = len < room ? len : room;
@@ -180,6 +207,8 @@ void member_write(struct member_list *l, const void *data, size_t len)
 	if (part > 0)
 		memcpy(l->head + l->head_len, data, part);
 	l->head_len += part;
+	if (part > 0 && l->head_len == ASSAY_DETECT_HEAD)
+		l->detected = assay_detect(l->head, l->head_len);
 	l->octets += len;
 	if (l->hash && EVP_DigestUpdate(l->digest, data, len) != 1)
 		fail(l, -ASSAY_ECRYPTO);
@@ -207,9 +236,11 @@ void member_close(struct member_list *l, unsigned int flags)
 	if (!l->open)
 		return;
 	l->open = false;
+	if (l->head_len < ASSAY_DETECT_HEAD)
+		l->detected = assay_detect(l->head, l->head_len);
 	kept = &l->kept[l->count];
 	*kept = (struct kept_member){
-		.detected = assay_detect(l->head, l->head_len),
+		.detected = l->detected,
 		.size = l->octets,
 		.offset = l->offset,
 		.flags = flags,
@@ -227,6 +258,46 @@ void member_close(struct member_list *l, unsigned int flags)
 
 void member_drop(struct member_list *l)
 {
+	l->open = false;
+}
+
+static int set(struct assay_buf *buf, const char *text)
+{
+	buf->len = 0;
+	return text == NULL ? 0 : assay_buf_puts(buf, text);
+}
+
+bool member_add(struct member_list *l, const struct assay_member *member, uint32_t parent)
+{
+	struct kept_member *kept;
+
+	if (!member_open(l, member->source, member->offset))
+		return false;
+	if (set(&l->name, member->name) < 0 || set(&l->type, member->type) < 0)
+		fail(l, -ASSAY_ENOMEM);
+	l->open = false;
+	kept = &l->kept[l->count];
+	*kept = (struct kept_member){
+		.name = keep(l, &l->name),
+		.type = keep(l, &l->type),
+		.detected = member->detected == NULL ? NULL : assay_type_find(member->detected),
+		.size = member->size,
+		.offset = member->offset,
+		.flags = member->flags,
+		.parent = parent,
+		.source = member->source,
+	};
+	if (member->sha256 != NULL)
+		memcpy(kept->sha256, member->sha256, sizeof(kept->sha256));
+	l->count++;
+	return l->error == 0;
+}
+
+void member_list_clear(struct member_list *l)
+{
+	l->count = 0;
+	l->strings.len = 0;
+	l->limited = false;
 	l->open = false;
 }
 
