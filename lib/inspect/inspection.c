@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 /* Octets that may be unpacked whatever the ratio. */
 #define RATIO_FREE (8 * 1024 * 1024)
@@ -78,7 +77,7 @@ void inspection_hold_head(struct inspection *in, struct inspection_hold *hold,
 	hold->content.len = 0;
 	hold->reader = in->limits == NULL || len == 0
 	                       ? NULL
-	                       : inspection_reader_named(type, declared, name);
+	                       : inspection_choose(type, declared, name, head, len);
 	inspection_hold_data(in, hold, head, len);
 }
 
@@ -103,6 +102,8 @@ static void read_held(struct inspection *in, const struct inspection_hold *hold)
 	if (hold->over)
 		inspection_report(in, INSPECTION_SIZE);
 	hold->reader(in, (const unsigned char *)hold->content.data, hold->content.len);
+	if (inspection_may_hide(hold->reader))
+		inspect_behind(in, (const unsigned char *)hold->content.data, hold->content.len);
 }
 
 /* ---- members ---------------------------------------------------------------- */
@@ -192,6 +193,15 @@ bool inspection_member_write(struct inspection *in, const void *data, size_t len
 	return in->error == 0;
 }
 
+void inspection_member_absent(struct inspection *in, uint64_t size)
+{
+	if (!in->members->open)
+		return;
+	member_absent(in->members, size);
+	in->hold.decided = true;
+	in->hold.reader = NULL;
+}
+
 /* The content of the member of this index goes to its reader. */
 static void read_member(struct inspection *in, size_t index)
 {
@@ -242,50 +252,6 @@ void inspection_member_end(struct inspection *in, unsigned int flags)
 	if (in->error == 0 && in->hold.reader != NULL)
 		read_member(in, index);
 	in->hold.reader = NULL;
-}
-
-/* ---- inflate ---------------------------------------------------------------- */
-
-#define INFLATE_PIECE (64 * 1024)
-
-size_t inspection_inflate(struct inspection *in, const unsigned char *data, size_t len, bool raw,
-                          size_t max, struct assay_buf *out, bool *complete_r)
-{
-	z_stream z = {.next_in = (Bytef *)(uintptr_t)data};
-	size_t used = 0;
-	int ret = Z_OK;
-
-	out->len = 0;
-	*complete_r = false;
-	if (inflateInit2(&z, raw ? -MAX_WBITS : MAX_WBITS) != Z_OK) {
-		in->error = -ASSAY_ENOMEM;
-		return 0;
-	}
-	while (ret == Z_OK && out->len < max) {
-		size_t room = max - out->len < INFLATE_PIECE ? max - out->len : INFLATE_PIECE;
-		size_t piece = len - used < INFLATE_PIECE ? len - used : INFLATE_PIECE;
-
-		if (assay_buf_reserve(out, room) < 0) {
-			in->error = -ASSAY_ENOMEM;
-			break;
-		}
-		z.next_in = (Bytef *)(uintptr_t)(data + used);
-		z.avail_in = (uInt)piece;
-		z.next_out = (Bytef *)out->data + out->len;
-		z.avail_out = (uInt)room;
-		ret = inflate(&z, Z_NO_FLUSH);
-		used += piece - z.avail_in;
-		room -= z.avail_out;
-		if (!inspection_spend(in, room))
-			break;
-		out->len += room;
-		/* nothing went in and nothing came out: the data ends early */
-		if (room == 0 && z.avail_in == piece)
-			break;
-	}
-	*complete_r = ret == Z_STREAM_END;
-	inflateEnd(&z);
-	return used;
 }
 
 /* ---- leaves ----------------------------------------------------------------- */

@@ -129,14 +129,37 @@ size_t inspection_inflate(struct inspection *in, const unsigned char *data, size
                           size_t max, struct assay_buf *out, bool *complete_r);
 
 /*
+ * The same, but what comes out goes to piece() as it comes, which spends it and
+ * says whether it wants more.
+ */
+typedef bool inflate_piece(void *ctx, const void *data, size_t len);
+size_t inspection_inflate_to(struct inspection *in, const unsigned char *data, size_t len, bool raw,
+                             inflate_piece *piece, void *ctx, bool *complete_r);
+
+/*
+ * The octets of the open member cannot be had (encrypted, a method nobody here
+ * knows), but their number is said to be this.
+ */
+void inspection_member_absent(struct inspection *in, uint64_t size);
+
+/*
  * The reader of content of this detected type, or NULL. declared: the type in
  * the header, which decides for HTML only; may be NULL.
  */
 inspect_reader *inspection_reader(const struct assay_type *detected, const char *declared);
 
-/* The same, for content of this name (UTF-8, or NULL): ".eml" tells where octets do not. */
-inspect_reader *inspection_reader_named(const struct assay_type *detected, const char *declared,
-                                        const char *name);
+/*
+ * The reader of content that starts with head, NULL if nothing needs to read it:
+ * the name and the octets tell where its type does not.
+ */
+inspect_reader *inspection_choose(const struct assay_type *detected, const char *declared,
+                                  const char *name, const unsigned char *head, size_t len);
+
+/*
+ * Whether what this reader reads may have something else behind it: not if it
+ * is made to hold files, as an archive is.
+ */
+bool inspection_may_hide(inspect_reader *reader);
 
 /* ---- readers that get content in pieces -------------------------------------- */
 
@@ -179,9 +202,12 @@ void inspection_free(struct inspection *in);
 
 /* ---- the readers, a file each ---------------------------------------------- */
 
-inspect_reader inspect_archive; /* what libarchive reads; archive.c */
-inspect_reader inspect_zip;     /* ZIP, and the documents that are ZIP files; zip.c */
-inspect_reader inspect_ole;     /* compound files: ole.c */
+inspect_reader inspect_archive;    /* what libarchive reads; archive.c */
+inspect_reader inspect_behind;     /* other types, for what is hidden behind them; behind.c */
+inspect_reader inspect_compressed; /* bzip2 and the like: one file; compressed.c */
+inspect_reader inspect_gzip;
+inspect_reader inspect_zip; /* ZIP, and the documents that are ZIP files; zip.c */
+inspect_reader inspect_ole; /* compound files: ole.c */
 inspect_reader inspect_rtf;
 inspect_reader inspect_pdf;
 inspect_reader inspect_onenote;
@@ -196,10 +222,15 @@ inspect_reader inspect_tnef;    /* winmail.dat that is a member: tnef.c */
 struct zip_entry {
 	const char *name; /* octets of the directory, not terminated */
 	size_t name_len;
-	uint64_t packed_size, size;
-	size_t data; /* offset of the packed octets */
+	uint64_t packed_size, size; /* packed_size: as far as there are octets */
+	size_t header;              /* offset of the local header; SIZE_MAX: there is none */
+	size_t data;                /* offset of the packed octets */
 	unsigned int method;
+	uint32_t crc;
 	bool encrypted, utf8;
+	bool streamed; /* size and crc are not known: neither header has them */
+	bool hidden;   /* not in the directory, or other there: by its local header only */
+	bool overlaps; /* shares octets with another one */
 };
 
 struct zip_directory {
@@ -207,7 +238,24 @@ struct zip_directory {
 	size_t len;
 	const struct zip_entry *entries; /* by offset */
 	size_t count;
+	unsigned int findings; /* bits of enum inspection_finding */
+	bool overlapping;      /* some entries overlap, as in a bomb */
 };
+
+/*
+ * The entries of a ZIP file as any of its readers may see them; zip-directory.c.
+ * max: how many to read at most. Returns 0 or -ASSAY_ENOMEM.
+ */
+int zip_directory_read(struct zip_directory *zip, const unsigned char *data, size_t len,
+                       size_t max);
+void zip_directory_free(struct zip_directory *zip);
+
+/*
+ * Whether data ends with a ZIP file: there is an end record behind which at most
+ * slack octets follow, with a directory before it. Returns the offset of its
+ * first local header, or SIZE_MAX.
+ */
+size_t zip_find_behind(const unsigned char *data, size_t len, size_t slack);
 
 /* The content of an entry, at most max octets; false when it cannot be had. out is emptied. */
 bool zip_extract(struct inspection *in, const struct zip_directory *zip,
@@ -220,5 +268,9 @@ void inspect_opendocument(struct inspection *in, const struct zip_directory *zip
 /* Whether a ZIP directory is of one of those. */
 bool zip_is_ooxml(const struct zip_directory *zip);
 bool zip_is_opendocument(const struct zip_directory *zip);
+
+/* The reader of the document that a ZIP file is, or NULL; readers.c. */
+typedef void inspect_zip_reader(struct inspection *in, const struct zip_directory *zip);
+inspect_zip_reader *inspection_zip_reader(const struct zip_directory *zip);
 
 #endif

@@ -17,6 +17,7 @@ struct kept_member {
 	unsigned int flags;
 	uint32_t parent;
 	enum assay_member_source source;
+	bool hashed;
 	uint8_t sha256[32];
 };
 
@@ -99,6 +100,7 @@ static bool start(struct member_list *l, uint64_t offset)
 	l->octets = 0;
 	l->head_len = 0;
 	l->detected = NULL;
+	l->absent = false;
 	l->open = true;
 	return true;
 }
@@ -198,6 +200,13 @@ void member_detected(struct member_list *l, size_t index, const struct assay_typ
 		l->kept[index].flags |= type->flags;
 }
 
+void member_absent(struct member_list *l, uint64_t size)
+{
+	l->absent = true;
+	l->octets = size;
+	l->head_len = 0;
+}
+
 void member_write(struct member_list *l, const void *data, size_t len)
 {
 	size_t room = ASSAY_DETECT_HEAD - l->head_len, part = len < room ? len : room;
@@ -246,12 +255,13 @@ void member_close(struct member_list *l, unsigned int flags)
 		.flags = flags,
 		.parent = l->parent,
 		.source = l->source,
+		.hashed = l->hash && !l->absent,
 	};
 	kept->name = keep(l, &l->name);
 	kept->type = keep(l, &l->type);
 	if (kept->detected != NULL)
 		kept->flags |= kept->detected->flags;
-	if (l->hash && EVP_DigestFinal_ex(l->digest, kept->sha256, NULL) != 1)
+	if (kept->hashed && EVP_DigestFinal_ex(l->digest, kept->sha256, NULL) != 1)
 		fail(l, -ASSAY_ECRYPTO);
 	l->count++;
 }
@@ -286,6 +296,7 @@ bool member_add(struct member_list *l, const struct assay_member *member, uint32
 		.flags = member->flags,
 		.parent = parent,
 		.source = member->source,
+		.hashed = member->sha256 != NULL,
 	};
 	if (member->sha256 != NULL)
 		memcpy(kept->sha256, member->sha256, sizeof(kept->sha256));
@@ -324,7 +335,7 @@ const struct assay_member *member_list_end(struct member_list *l, struct arena *
 			.offset = kept->offset,
 			.parent = kept->parent,
 		};
-		if (!l->hash)
+		if (!kept->hashed)
 			continue;
 		memcpy(hashes + 32 * i, kept->sha256, 32);
 		members[i].sha256 = hashes + 32 * i;

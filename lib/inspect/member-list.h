@@ -27,7 +27,7 @@ struct member_list {
 	struct assay_buf strings; /* what the kept ones refer to */
 
 	/* the open one */
-	bool open;
+	bool open, absent;
 	enum assay_member_source source;
 	uint64_t offset, octets;
 	uint32_t parent;
@@ -58,6 +58,9 @@ void member_parent(struct member_list *l, uint32_t parent);
 void member_add_flags(struct member_list *l, size_t index, unsigned int flags);
 /* What it was found to be instead. */
 void member_detected(struct member_list *l, size_t index, const struct assay_type *type);
+
+/* The open member has this many octets, but none can be had: no hash either. */
+void member_absent(struct member_list *l, uint64_t size);
 
 /* Octets of the open member, in order. */
 void member_write(struct member_list *l, const void *data, size_t len);
