@@ -230,6 +230,9 @@ static void default_limits(struct assay_limits *limits)
 		limits->header_bytes = UINT32_MAX / 4;
 	if (limits->members > UINT32_MAX / 4)
 		limits->members = UINT32_MAX / 4;
+	/* readers call each other that deep */
+	if (limits->archive_depth > 64)
+		limits->archive_depth = 64;
 }
 
 struct assay_parser *assay_parser_new(const struct assay_parse_options *options)

@@ -116,9 +116,10 @@ struct assay_member {
 	const char *type;      /* declared inside, lower case ASCII, or NULL; an embedded
 	                          message of TNEF without one is "message/x-tnef" */
 	const char *detected;  /* what its first octets are, or NULL when not recognised */
-	uint64_t size;         /* octets, decoded */
-	const uint8_t *sha256; /* 32 octets, or NULL when not hashed */
-	unsigned int flags;    /* enum assay_entity_flag: what detected implies, TRUNCATED */
+	uint64_t size;         /* octets, decoded; as it says itself when it cannot be unpacked */
+	const uint8_t *sha256; /* 32 octets, or NULL when not hashed, or not unpacked */
+	unsigned int flags;    /* enum assay_entity_flag: what detected implies, TRUNCATED, and what
+	                          was found inside of it */
 	enum assay_member_source source;
 	uint64_t offset; /* in the decoded content of the leaf or member it is in, where it
 	                    starts; 0 where that has no meaning */
@@ -214,7 +215,7 @@ struct assay_limits {
 	size_t ambiguities;          /* 1000: recorded findings */
 	size_t members;              /* 10000: files inside leaves, of all of them */
 	size_t inspect_bytes;        /* 64 MiB: of a leaf or member that is looked into whole */
-	unsigned int archive_depth;  /* 8: archives and messages inside leaves, nested */
+	unsigned int archive_depth;  /* 8: of archives and messages inside leaves; at most 64 */
 	uint64_t unpacked_bytes;     /* 256 MiB: unpacked while looking inside, of all leaves */
 	unsigned int unpacked_ratio; /* 250: unpacked octets for each packed one of a leaf;
 	                              * 8 MiB are free */
