@@ -136,7 +136,7 @@ void inspect_behind(struct inspection *in, const unsigned char *data, size_t len
 {
 	bool compound = is_compound(data, len);
 
-	if (zip_find_behind(data, len, compound ? 0 : SLACK) != SIZE_MAX) {
+	if (zip_is_behind(data, len, compound ? 0 : SLACK)) {
 		inspection_report(in, INSPECTION_POLYGLOT);
 		inspect_zip(in, data, len);
 	}

@@ -282,7 +282,10 @@ void inspection_leaf(struct inspection *in, struct inspection_hold *hold, const 
 	in->cut = cut;
 	if (!in->nested)
 		in->packed = packed;
-	read_held(in, hold);
+	if (in->depth > in->limits->archive_depth)
+		inspection_report(in, INSPECTION_DEPTH);
+	else
+		read_held(in, hold);
 	inspection_member_end(in, 0);
 	hold->reader = NULL;
 }

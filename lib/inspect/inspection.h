@@ -252,10 +252,9 @@ void zip_directory_free(struct zip_directory *zip);
 
 /*
  * Whether data ends with a ZIP file: there is an end record behind which at most
- * slack octets follow, with a directory before it. Returns the offset of its
- * first local header, or SIZE_MAX.
+ * slack octets follow, with a directory before it.
  */
-size_t zip_find_behind(const unsigned char *data, size_t len, size_t slack);
+bool zip_is_behind(const unsigned char *data, size_t len, size_t slack);
 
 /* The content of an entry, at most max octets; false when it cannot be had. out is emptied. */
 bool zip_extract(struct inspection *in, const struct zip_directory *zip,
