@@ -41,6 +41,34 @@ const char *assay_entity_flag_name(unsigned int flag)
 		return "encrypted";
 	case ASSAY_ENT_MACROS:
 		return "macros";
+	case ASSAY_ENT_SCRIPT:
+		return "script";
+	case ASSAY_ENT_EMBEDDED:
+		return "embedded";
+	case ASSAY_ENT_EXTERNAL:
+		return "external";
+	case ASSAY_ENT_TEMPLATE:
+		return "remote-template";
+	case ASSAY_ENT_DDE:
+		return "dde";
+	case ASSAY_ENT_LAUNCH:
+		return "launch";
+	case ASSAY_ENT_FORM:
+		return "form";
+	case ASSAY_ENT_TRACKER:
+		return "tracker";
+	case ASSAY_ENT_REDIRECT:
+		return "redirect";
+	case ASSAY_ENT_SMUGGLING:
+		return "smuggling";
+	case ASSAY_ENT_LINK:
+		return "link-mismatch";
+	case ASSAY_ENT_CORRUPT:
+		return "corrupt";
+	case ASSAY_ENT_BOMB:
+		return "bomb";
+	case ASSAY_ENT_POLYGLOT:
+		return "polyglot";
 	default:
 		return NULL;
 	}

@@ -5,7 +5,10 @@
 #ifndef INSPECT_TNEF_H
 #define INSPECT_TNEF_H
 
-#include "inspect/member-list.h"
+#include "inspect/inspection.h"
+
+/* octets that it starts with */
+#define TNEF_SIGNATURE_BYTES 4
 
 enum tnef_state {
 	TNEF_KEY,
@@ -68,7 +71,7 @@ struct tnef {
 
 /* offset: octets of the signature, which has been seen. */
 void tnef_begin(struct tnef *t, uint64_t offset);
-void tnef_feed(struct tnef *t, struct member_list *list, const unsigned char *data, size_t len);
-void tnef_end(struct tnef *t, struct member_list *list);
+void tnef_feed(struct tnef *t, struct inspection *in, const unsigned char *data, size_t len);
+void tnef_end(struct tnef *t, struct inspection *in);
 
 #endif

@@ -33,9 +33,19 @@ struct judging {
 enum replaced { REPLACED = 1, REPLACED_OBSERVED = 2 };
 
 static const char *const action_names[] = {
-	[ASSAY_ACT_ACCEPT] = "accept",     [ASSAY_ACT_TAG] = "tag",
-	[ASSAY_ACT_REPLACE] = "replace",   [ASSAY_ACT_QUARANTINE] = "quarantine",
-	[ASSAY_ACT_TEMPFAIL] = "tempfail", [ASSAY_ACT_REJECT] = "reject",
+	[ASSAY_ACT_ACCEPT] = "accept",
+	[ASSAY_ACT_TAG] = "tag",
+	[ASSAY_ACT_APPEND_TEXT] = "append-text",
+	[ASSAY_ACT_TRANSFER_ENCODE] = "transfer-encode",
+	[ASSAY_ACT_SANITIZE_HTML] = "sanitize-html",
+	[ASSAY_ACT_RENAME] = "rename",
+	[ASSAY_ACT_REPLACE] = "replace",
+	[ASSAY_ACT_COPY] = "copy",
+	[ASSAY_ACT_REDIRECT] = "redirect",
+	[ASSAY_ACT_QUARANTINE] = "quarantine",
+	[ASSAY_ACT_DISCARD] = "discard",
+	[ASSAY_ACT_TEMPFAIL] = "tempfail",
+	[ASSAY_ACT_REJECT] = "reject",
 };
 
 static const char *const direction_names[] = {

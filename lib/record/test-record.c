@@ -221,7 +221,7 @@ static void json_lists_the_members_of_parts(void **state)
 	                                 "\"caf\xc3\xa9.pdf\",\"type\":null,"
 	                                 "\"detected\":\"application/pdf\",\"size\":9,"
 	                                 "\"sha256\":\"0716"));
-	assert_non_null(strstr(out.data, "\"flags\":[\"truncated\"]}]}"));
+	assert_non_null(strstr(out.data, "\"flags\":[\"truncated\"],\"parent\":null}]}"));
 	assert_non_null(strstr(out.data, "\"members\":[]}"));
 	assay_analysis_free(analysis);
 	assay_buf_free(&out);

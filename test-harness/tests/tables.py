@@ -30,7 +30,7 @@ def limits():
     body = re.search(r"struct assay_limits \{\n(.*?)\n\};", HEADER.read_text(), re.S).group(1)
     fields = re.findall(r"(\w+);\s*/\* (.*?): (.*?) \*/", body, re.S)
     assert [name for name, _, _ in fields] == re.findall(r"^\t\w[\w ]* (\w+);", body, re.M)
-    return table(("limit", "default", "of"), [("`%s`" % name, default, " ".join(of.split()))
+    return table(("limit", "default", "of"), [("`%s`" % name, default, " ".join(of.replace(" * ", " ").split()))
                                               for name, default, of in fields])
 
 
@@ -89,6 +89,13 @@ def codes():
     return "\n".join(lines) + "\n"
 
 
+def sources():
+    """The names of enum assay_member_source."""
+    names = re.findall(r"^\tASSAY_MEMBER_(\w+),", HEADER.read_text(), re.M)
+    assert len(names) >= 6
+    return [name.lower() for name in names]
+
+
 def schema():
     """What `assay inspect --json` prints for a message."""
     text, count, octet = {"type": "string"}, {"type": "integer", "minimum": 0}, {"$ref": "#/$defs/span"}
@@ -112,8 +119,10 @@ def schema():
                            encoding=text, charset=maybe, size=count, sha256=digest,
                            attachment={"type": "boolean"}, flags=texts, header=octet, body=octet,
                            members={"type": "array", "items": {"$ref": "#/$defs/member"}}),
-            "member": record(source={"enum": ["uuencode", "yenc", "tnef"]}, name=maybe, type=maybe,
-                             detected=maybe, size=count, sha256=digest, flags=texts),
+            "member": record(source={"enum": sources()}, name=maybe, type=maybe, detected=maybe,
+                             size=count, sha256=digest, flags=texts,
+                             parent={"type": ["integer", "null"], "minimum": 0,
+                                     "description": "index in members of the one it is in"}),
             "ambiguity": record(code={"$ref": "#/$defs/code"}, severity={"enum": severities}, section=text,
                                 offset=count, detail=text),
             "entity": {**record(section=text, type=text),

@@ -37,20 +37,34 @@ struct assay_envelope {
 
 /*
  * Ordered by strictness: when several final actions apply, the greatest wins.
- * accept, tag and replace change or keep the message; the others decide its
- * fate.
+ * Those up to replace change or keep the message, copy and redirect change who
+ * gets it; the others decide its fate.
  */
 enum assay_action {
 	ASSAY_ACT_ACCEPT,
-	ASSAY_ACT_TAG,        /* add a header field, prefix the subject */
-	ASSAY_ACT_REPLACE,    /* part -> notice */
-	ASSAY_ACT_QUARANTINE, /* hold it for an administrator */
+	ASSAY_ACT_TAG,             /* add a header field, prefix the subject */
+	ASSAY_ACT_APPEND_TEXT,     /* a disclaimer below the text */
+	ASSAY_ACT_TRANSFER_ENCODE, /* 8bit -> quoted-printable or base64 */
+	ASSAY_ACT_SANITIZE_HTML,   /* HTML part -> the same without what is active in it */
+	ASSAY_ACT_RENAME,          /* another attachment name */
+	ASSAY_ACT_REPLACE,         /* part -> notice */
+	ASSAY_ACT_COPY,            /* a further recipient */
+	ASSAY_ACT_REDIRECT,        /* other recipients instead */
+	ASSAY_ACT_QUARANTINE,      /* hold it for an administrator */
+	ASSAY_ACT_DISCARD,         /* accept it and throw it away */
 	ASSAY_ACT_TEMPFAIL,
 	ASSAY_ACT_REJECT,
 };
 
 /* "accept", "tag", ... as in the policy file. */
 const char *assay_action_name(enum assay_action action);
+
+/* What sanitize-html lets through beyond text, layout and images inside of the message. */
+enum assay_html_allow {
+	ASSAY_HTML_LINKS = 1 << 0,  /* a href to http, https, mailto; without it they become text */
+	ASSAY_HTML_IMAGES = 1 << 1, /* images that are fetched from elsewhere */
+	ASSAY_HTML_FORMS = 1 << 2,
+};
 
 /* One thing to do, and why. */
 struct assay_decision {
@@ -64,13 +78,19 @@ struct assay_decision {
 		*skipped; /* replace: why it is not carried out (a quarantine follows), or NULL */
 
 	/* Parameters of the action; NULL or 0 when not given */
-	const char *header_name;    /* tag */
-	const char *header_value;   /* tag */
-	const char *subject_prefix; /* tag */
-	const char *notice;         /* replace: text of the notice template, UTF-8 */
-	unsigned int reply_code;    /* reject, tempfail: 550, 451 */
-	const char *reply_status;   /* enhanced status code, "5.7.1" */
-	const char *reply_text;     /* reject, tempfail, quarantine */
+	const char *header_name;      /* tag */
+	const char *header_value;     /* tag */
+	const char *subject_prefix;   /* tag */
+	const char *notice;           /* replace: text of the notice template, UTF-8 */
+	const char *text;             /* append-text: for text/plain, UTF-8 */
+	const char *html;             /* append-text: for text/html, UTF-8; NULL: made of text */
+	const char *new_name;         /* rename: template of the name, UTF-8 */
+	unsigned int allow;           /* sanitize-html: enum assay_html_allow */
+	const char *const *addresses; /* copy, redirect: addr-specs */
+	size_t address_count;
+	unsigned int reply_code;  /* reject, tempfail: 550, 451 */
+	const char *reply_status; /* enhanced status code, "5.7.1" */
+	const char *reply_text;   /* reject, tempfail, quarantine */
 };
 
 struct assay_verdict {
