@@ -73,7 +73,8 @@ static char *tokens(const char *html, size_t len, unsigned int flags)
 			put(&out, "{cdata ", token.text);
 		else
 			put(&out, "{instruction ", token.text);
-		if (token.type != TOKEN_TEXT && token.type != TOKEN_START && token.type != TOKEN_END)
+		if (token.type != TOKEN_TEXT && token.type != TOKEN_START &&
+		    token.type != TOKEN_END)
 			put(&out, "}", (struct assay_str){"", 0});
 		if (token.unfinished)
 			put(&out, "~", (struct assay_str){"", 0});
@@ -360,7 +361,8 @@ static void every_name_is_found_in_any_case(void **state)
 		size_t len = strlen(name);
 
 		for (size_t k = 0; k <= len; k++)
-			upper[k] = (char)(name[k] >= 'a' && name[k] <= 'z' ? name[k] - 32 : name[k]);
+			upper[k] =
+				(char)(name[k] >= 'a' && name[k] <= 'z' ? name[k] - 32 : name[k]);
 		assert_int_equal(html_element_find((const unsigned char *)name, len), i);
 		assert_int_equal(html_element_find((unsigned char *)upper, len), i);
 		assert_int_not_equal(html_element_find((const unsigned char *)name, len - 1), i);
@@ -418,7 +420,8 @@ static void references_are_decoded_as_in_their_place(void **state)
 		struct assay_buf buf = {0};
 		struct assay_str got;
 
-		assert_int_equal(html_decode(text, strlen(table[i].text), HTML_IN_TEXT, &buf, &got), 0);
+		assert_int_equal(html_decode(text, strlen(table[i].text), HTML_IN_TEXT, &buf, &got),
+		                 0);
 		assert_int_equal(got.len, strlen(table[i].in_text));
 		assert_memory_equal(got.data, table[i].in_text, got.len);
 		assert_int_equal(
@@ -497,7 +500,8 @@ static void css_is_cut_into_tokens(void **state)
 				continue;
 			}
 			put(&out, "", (struct assay_str){letters + token.type, 1});
-			if (token.type == CSS_SPACE || token.type == CSS_CDO || token.type == CSS_CDC)
+			if (token.type == CSS_SPACE || token.type == CSS_CDO ||
+			    token.type == CSS_CDC)
 				continue;
 			put(&out, "(", token.number);
 			put(&out, token.type == CSS_DIMENSION ? "," : "", token.text);
@@ -508,7 +512,8 @@ static void css_is_cut_into_tokens(void **state)
 			if (p[0] == ' ' && p[1] == ' ')
 				p++;
 			else if (*p++ != *q++)
-				fail_msg("%s is %s, not %s", table[i].css, out.data, table[i].tokens);
+				fail_msg("%s is %s, not %s", table[i].css, out.data,
+				         table[i].tokens);
 		}
 		assay_buf_free(&out);
 	}
@@ -551,8 +556,14 @@ static void urls_are_known_by_their_scheme_however_it_is_written(void **state)
 		{"ht\ntp://a.b", URL_HTTP, "a.b"},
 		{"\x01 http://a%2eb./", URL_HTTP, "a.b"},
 		{"http://a\xe3\x80\x82\xef\xbd\x82/", URL_HTTP, "a.b"},
-		{"http://xn--bcher-kva.example/", URL_HTTP, "b\xc3\xbc" "cher.example"},
-		{"http://B\xc3\x9c" "cher.example/", URL_HTTP, "b\xc3\xbc" "cher.example"},
+		{"http://xn--bcher-kva.example/", URL_HTTP,
+	         "b\xc3\xbc"
+	         "cher.example"},
+		{"http://B\xc3\x9c"
+	         "cher.example/",
+	         URL_HTTP,
+	         "b\xc3\xbc"
+	         "cher.example"},
 		{"http://[::1]:80/", URL_HTTP, "[::1]"},
 		{"http://", URL_HTTP, NULL},
 		{"javascript:x", URL_SCRIPT, NULL},
@@ -572,7 +583,8 @@ static void urls_are_known_by_their_scheme_however_it_is_written(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		struct url url = url_parse((struct assay_str){table[i].text, strlen(table[i].text)});
+		struct url url =
+			url_parse((struct assay_str){table[i].text, strlen(table[i].text)});
 		bool found;
 
 		if (url.kind != table[i].kind)
@@ -634,7 +646,8 @@ static void data_urls_say_what_they_hold(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		struct url url = url_parse((struct assay_str){table[i].text, strlen(table[i].text)});
+		struct url url =
+			url_parse((struct assay_str){table[i].text, strlen(table[i].text)});
 		struct url_data data;
 
 		assert_int_equal(url.kind, URL_DATA);

@@ -95,9 +95,11 @@ static void a_plain_document_has_nothing_to_report(void **state)
 	         "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head>"
 	         "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">"
 	         "<title>javascript: the &lt;script&gt; tag</title>"
-	         "<style type=\"text/css\">p { color: red } @media print { p { margin: 0 } }</style>"
+	         "<style type=\"text/css\">p { color: red } @media print { p { margin: 0 } "
+	         "}</style>"
 	         "</head><body bgcolor=\"#ffffff\"><p style=\"color: rgb(1,2,3)\">on</p>"
-	         "<img src=\"cid:a@b\" width=\"1\" height=\"1\"><a name=\"one\">x</a></body></html>",
+	         "<img src=\"cid:a@b\" width=\"1\" height=\"1\"><a "
+	         "name=\"one\">x</a></body></html>",
 	         0},
 		{"<a href=\"https://example.com/\">here</a>", 0},
 		{"<a href=mailto:a@example.com>a@example.com</a>", 0},
@@ -113,7 +115,9 @@ static void a_plain_document_has_nothing_to_report(void **state)
 		{"<link rel=canonical href=http://a.b/>", 0},
 		{"<meta http-equiv=refresh content=5>", 0},
 		{"<input type=text>", 0},
-		{"<v:shape o:gfxdata=\"UEsDBBQABgAIAAAAIQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\">", 0},
+		{"<v:shape "
+	         "o:gfxdata=\"UEsDBBQABgAIAAAAIQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\">",
+	         0},
 	};
 
 	(void)state;
@@ -289,14 +293,16 @@ static void what_is_fetched_without_a_click_is_external(void **state)
 		{"<p style='background: image-set(\"http://a.b/c\" 1x)'>", EXTERNAL},
 		{"<p style='list-style: url(//a.b/c'>", EXTERNAL},
 		{"<p style=\"filter: progid:DXImageTransform.Microsoft.AlphaImageLoader("
-	         "src='http://a.b/')\">", EXTERNAL},
+	         "src='http://a.b/')\">",
+	         EXTERNAL},
 		{"<style>@import 'http://a.b/c';</style>", EXTERNAL},
 		{"<style>@import url(http://a.b/c);</style>", EXTERNAL},
 		{"<style>@\\69mport/**/'http://a.b/c';</style>", EXTERNAL},
 		{"<style>@font-face { src: url('http://a.b/c') }</style>", EXTERNAL},
 		{"<style><!-- p { background: url(http://a.b/c) } --></style>", EXTERNAL},
 		{"<style>@import 'data:text/css,@import%20%22http://a.b/%22;';</style>", EXTERNAL},
-		{"<link rel=stylesheet href='data:text/css;base64,QGltcG9ydCAiaHR0cDovL2EuYi8iOw=='>",
+		{"<link rel=stylesheet "
+	         "href='data:text/css;base64,QGltcG9ydCAiaHR0cDovL2EuYi8iOw=='>",
 	         EXTERNAL},
 		{"<svg><image href=http://a.b/>", EXTERNAL},
 		{"<svg><image xlink:href=http://a.b/>", EXTERNAL},
@@ -380,7 +386,8 @@ static void a_link_says_where_it_leads(void **state)
 		{"<a href=https://bank.co.uk/>www.bank.co.uk</a>", 0},
 		{"<a href=https://other.co.uk/>www.bank.co.uk</a>", LINK},
 		{"<a href=http://xn--bcher-kva.de/>b\xc3\xbc"
-	         "cher.de</a>", 0},
+	         "cher.de</a>",
+	         0},
 		{"<a href=http://evil.example/>Click here</a>", 0},
 		{"<a href=http://evil.example/>see bank.com for more</a>", 0},
 		{"<a href=http://evil.example/>report.pdf</a>", 0},
@@ -430,12 +437,13 @@ static void files_in_a_document_are_members(void **state)
 	} table[] = {
 		{"<a download='a.zip' href='data:application/zip;base64,%s'>", "a.zip",
 	         "application/zip", SMUGGLING},
-		{"<a download='a&amp;b.zip' href='data:image/png;base64,%s'>", "a&b.zip", "image/png",
-	         SMUGGLING},
+		{"<a download='a&amp;b.zip' href='data:image/png;base64,%s'>", "a&b.zip",
+	         "image/png", SMUGGLING},
 		{"<a href='data:application/octet-stream;base64,%s'>", NULL,
 	         "application/octet-stream", SMUGGLING},
 		{"<img src='data:image/png;base64,%s'>", NULL, "image/png", SMUGGLING},
-		{"<iframe src='data:application/pdf;base64,%s'>", NULL, "application/pdf", SMUGGLING},
+		{"<iframe src='data:application/pdf;base64,%s'>", NULL, "application/pdf",
+	         SMUGGLING},
 		{"<p style='background: url(data:x/y;base64,%s)'>", NULL, "x/y", SMUGGLING},
 		{"<script>var a = \"%s\";</script>", NULL, NULL, SMUGGLING | SCRIPT},
 		{"<p onclick='f(`%s`)'>", NULL, NULL, SMUGGLING | SCRIPT},
@@ -469,8 +477,8 @@ static void files_in_a_document_are_members(void **state)
 
 static void pieces_of_base64_are_one_file(void **state)
 {
-	static const char *const between[] = {"\" + \"", "\"+\n\t'", "\",\n\"", "\\n", "\\\n", "\n",
-					      "`, `"};
+	static const char *const between[] = {"\" + \"", "\"+\n\t'", "\",\n\"", "\\n",
+	                                      "\\\n",    "\n",       "`, `"};
 	unsigned char file[300] = "MZ\x90";
 
 	(void)state;
@@ -509,13 +517,15 @@ static void scripts_that_make_files_are_smuggling(void **state)
 		{"<script>navigator.msSaveOrOpenBlob(b)</script>", SCRIPT | SMUGGLING},
 		{"<a href='javascript:URL.createObjectURL(b)'>", SCRIPT | SMUGGLING},
 		{"<p onclick='f(new Blob([x]))'>", SCRIPT | SMUGGLING},
-		{"<script src=\"data:text/javascript,new%20Blob(x)\"></script>", SCRIPT | SMUGGLING},
+		{"<script src=\"data:text/javascript,new%20Blob(x)\"></script>",
+	         SCRIPT | SMUGGLING},
 		{"<a download href=blob:x>", SMUGGLING},
 		{"<a download href=http://a.b/>", 0},
 		{"<p>createObjectURL</p>", 0},
 		{"<script>var longIdentifierThatIsNoBase64OfAnythingAtAllEvenThoughItHasOnlyLetters"
 	         "AndGoesOnAndOnUntilItIsLongerThanTheLimitForALiteralIsSoThatItIsDecoded = 1"
-	         "</script>", SCRIPT},
+	         "</script>",
+	         SCRIPT},
 	};
 
 	(void)state;
@@ -532,9 +542,11 @@ static void svg_and_other_xml_is_read_as_browsers_read_it(void **state)
 		{SVG "><rect fill=\"red\"/></svg>", 0},
 		{SVG " onload=\"x\"/>", SCRIPT},
 		{SVG "><script>x</script></svg>", SCRIPT},
-		{"<?xml version='1.0'?><s:svg xmlns:s=\"http://www.w3.org/2000/svg\"><s:script/></s:svg>",
+		{"<?xml version='1.0'?><s:svg "
+	         "xmlns:s=\"http://www.w3.org/2000/svg\"><s:script/></s:svg>",
 	         SCRIPT},
-		{"<?xml version='1.0'?><x:y xmlns:x='http://www.w3.org/1999/xhtml'><x:script/></x:y>",
+		{"<?xml version='1.0'?><x:y "
+	         "xmlns:x='http://www.w3.org/1999/xhtml'><x:script/></x:y>",
 	         SCRIPT},
 		{"<?xml version='1.0'?><x><y:script xmlns:y='http://www.w3.org/1999/xhtml'/></x>",
 	         SCRIPT},
@@ -543,25 +555,31 @@ static void svg_and_other_xml_is_read_as_browsers_read_it(void **state)
 		{SVG "><![CDATA[ <script> ]]></svg>", 0},
 		{SVG "><style>@import 'http://a.b/';</style></svg>", EXTERNAL},
 		{"<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" "
-	         "\"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">" SVG "/>", 0},
+	         "\"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">" SVG "/>",
+	         0},
 		{"<!DOCTYPE svg SYSTEM \"http://a.b/\">" SVG "/>", EXTERNAL},
 		{"<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" SVG ">&x;</svg>",
 	         EXTERNAL},
-		{"<!DOCTYPE svg [<!ENTITY % x PUBLIC \"a\" \"http://a.b/\"> %x;]>" SVG "/>", EXTERNAL},
+		{"<!DOCTYPE svg [<!ENTITY % x PUBLIC \"a\" \"http://a.b/\"> %x;]>" SVG "/>",
+	         EXTERNAL},
 		{"<!DOCTYPE svg [<!ENTITY x \"<script>x</script>\">]>" SVG ">&x;</svg>", SCRIPT},
 		{"<!DOCTYPE svg [<!ENTITY x \"&#60;script>x&#60;/script>\">]>" SVG ">&x;</svg>",
 	         SCRIPT},
 		{"<!DOCTYPE svg [<!ENTITY a \"java\"><!ENTITY b \"&a;script:\">]>" SVG
-	         "><a href=\"&b;x\"/></svg>", SCRIPT},
+	         "><a href=\"&b;x\"/></svg>",
+	         SCRIPT},
 		{"<!DOCTYPE svg [<!ENTITY a \"javascript:x\"><!ENTITY b \"<a href='&a;'/>\">]>" SVG
-	         ">&b;</svg>", SCRIPT},
+	         ">&b;</svg>",
+	         SCRIPT},
 		{"<!DOCTYPE svg [<!ENTITY % a '<!ENTITY b \"<script/>\">'> %a;]>" SVG ">&b;</svg>",
 	         SCRIPT},
 		{"<!DOCTYPE svg [<!ATTLIST svg onload CDATA \"x\">]>" SVG "/>", SCRIPT},
-		{"<!DOCTYPE svg [<!ATTLIST a b (c|d) 'c' href CDATA #FIXED 'javascript:x'>]>" SVG "/>",
+		{"<!DOCTYPE svg [<!ATTLIST a b (c|d) 'c' href CDATA #FIXED 'javascript:x'>]>" SVG
+	         "/>",
 	         SCRIPT},
 		{"<!DOCTYPE svg [<!ENTITY ns \"http://www.w3.org/2000/svg\">"
-	         "<!ENTITY ai \"http://ns.example.com/\">]>" SVG " x=\"&ai;\"/>", 0},
+	         "<!ENTITY ai \"http://ns.example.com/\">]>" SVG " x=\"&ai;\"/>",
+	         0},
 		{"<?xml-stylesheet href=\"http://a.b/\" type=\"text/css\"?>" SVG "/>", EXTERNAL},
 		{"<?xml-stylesheet href=\"#x\" type=\"text/xsl\"?>" SVG "/>", SCRIPT},
 	};
@@ -607,7 +625,9 @@ static void charsets_hide_no_tags(void **state)
 		{"utf-7", "+ADw-script+AD4-", SCRIPT},
 		{NULL, "+ADw-script+AD4-", 0},
 		{"utf-8", "+ADw-script+AD4-", 0},
-		{NULL, "<meta charset=iso-2022-jp>\x1b$B<!-- \x1b(B<!--\x1b$B-->\x1b(B--><p onclick=x>", SCRIPT},
+		{NULL,
+	         "<meta charset=iso-2022-jp>\x1b$B<!-- \x1b(B<!--\x1b$B-->\x1b(B--><p onclick=x>",
+	         SCRIPT},
 		{"iso-2022-jp", "\x1b$B<!--\x1b(B<p onclick=x>", SCRIPT},
 		{"hz-gb-2312", "~{<!--~}<p onclick=x>", SCRIPT},
 		{"shift_jis", "<svg><![CDATA[\x81]]>x<!--]]><p onclick=x>", SCRIPT},
@@ -626,20 +646,21 @@ static void charsets_hide_no_tags(void **state)
 	}
 	for (int form = 0; form < 6; form++) {
 		static const char *const charsets[] = {"utf-16le", "utf-16be", "utf-16",
-						       "utf-16",   NULL,       NULL};
+		                                       "utf-16",   NULL,       NULL};
 		bool big = form % 2 == 1;
 
 		utf16.len = 0;
 		if (form >= 4)
-			assert_int_equal(assay_buf_append(&utf16, big ? "\xfe\xff" : "\xff\xfe", 2), 0);
+			assert_int_equal(assay_buf_append(&utf16, big ? "\xfe\xff" : "\xff\xfe", 2),
+			                 0);
 		for (const char *p = script; *p != '\0'; p++) {
 			char unit[2] = {big ? '\0' : *p, big ? *p : '\0'};
 
 			assert_int_equal(assay_buf_append(&utf16, unit, 2), 0);
 		}
-		assert_int_equal(inspect_octets("text/html", charsets[form], utf16.data, utf16.len)
-		                         .flags,
-		                 SCRIPT);
+		assert_int_equal(
+			inspect_octets("text/html", charsets[form], utf16.data, utf16.len).flags,
+			SCRIPT);
 	}
 	assay_buf_free(&utf16);
 }
@@ -648,8 +669,9 @@ static void charsets_hide_no_tags(void **state)
 
 static void work_is_bounded_whatever_is_read_twice(void **state)
 {
-	static const char *const pieces[] = {"<svg><style>", "<noscript>", "<!--[if a]>",
-					     "<svg><![CDATA[", "<iframe srcdoc=\"", "<select><title>"};
+	static const char *const pieces[] = {"<svg><style>",      "<noscript>",
+	                                     "<!--[if a]>",       "<svg><![CDATA[",
+	                                     "<iframe srcdoc=\"", "<select><title>"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
@@ -668,10 +690,42 @@ static void work_is_bounded_whatever_is_read_twice(void **state)
 static void any_octets_can_be_read(void **state)
 {
 	static const char *const pieces[] = {
-		"<", ">", "=", "\"", "'", "/", "!--", "-->", "<svg>", "<style>", "</style>", "<title>",
-		"<![CDATA[", "]]>", "<a href=", "javascript:", "data:text/css,", "url(", "&#x41;", "x",
-		"<!DOCTYPE x [", "<!ENTITY ", "<?xml ", " style=", "<select>", "<!--[if a]>", "\0",
-		";base64,", "PGI+", "http://a.b/", "<script>", "%41", "\\75", "@import ", "(", ")",
+		"<",
+		">",
+		"=",
+		"\"",
+		"'",
+		"/",
+		"!--",
+		"-->",
+		"<svg>",
+		"<style>",
+		"</style>",
+		"<title>",
+		"<![CDATA[",
+		"]]>",
+		"<a href=",
+		"javascript:",
+		"data:text/css,",
+		"url(",
+		"&#x41;",
+		"x",
+		"<!DOCTYPE x [",
+		"<!ENTITY ",
+		"<?xml ",
+		" style=",
+		"<select>",
+		"<!--[if a]>",
+		"\0",
+		";base64,",
+		"PGI+",
+		"http://a.b/",
+		"<script>",
+		"%41",
+		"\\75",
+		"@import ",
+		"(",
+		")",
 	};
 	uint64_t seed = 7;
 
