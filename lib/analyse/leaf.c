@@ -112,7 +112,8 @@ static void leaf_head(struct assay_parser *p, struct assay_entity *entity)
 		entity->detected = type->name;
 		entity->flags |= type->flags;
 	}
-	members_head(&p->members, type, entity->type, entity->name, p->head, p->head_len);
+	members_head(&p->members, type, entity->type, entity->charset, entity->name, p->head,
+	             p->head_len);
 }
 
 static int leaf_inspect(struct assay_parser *p, struct assay_entity *entity,

@@ -212,6 +212,7 @@ static void read_member(struct inspection *in, size_t index)
 	in->hold = (struct inspection_hold){0};
 	in->type = outer.hold.type;
 	in->name = text_or_null(&facts.name);
+	in->charset = NULL;
 	in->flags = 0;
 	in->cut = outer.full;
 	in->parent = (uint32_t)index + 1;
@@ -229,6 +230,7 @@ static void read_member(struct inspection *in, size_t index)
 	in->hold = outer.hold;
 	in->type = outer.type;
 	in->name = outer.name;
+	in->charset = outer.charset;
 	in->flags = outer.flags;
 	in->cut = outer.cut;
 	in->parent = outer.parent;
@@ -260,6 +262,7 @@ void inspection_begin(struct inspection *in)
 {
 	in->type = NULL;
 	in->name = NULL;
+	in->charset = NULL;
 	in->flags = 0;
 	in->cut = false;
 	in->parent = 0;

@@ -73,12 +73,13 @@ int members_feed(struct members *m, const void *data, size_t len)
 }
 
 void members_head(struct members *m, const struct assay_type *detected, const char *declared,
-                  const char *name, const void *head, size_t len)
+                  const char *charset, const char *name, const void *head, size_t len)
 {
 	/* winmail.dat is read as it passes */
 	if (m->kind == MEMBERS_TNEF)
 		return;
 	m->name = name;
+	m->in.charset = charset;
 	inspection_hold_head(&m->in, &m->hold, detected, declared, name, head, len);
 }
 

@@ -66,10 +66,11 @@ int members_feed(struct members *m, const void *data, size_t len);
  * them: ASSAY_DETECT_HEAD, or all there are.
  * detected   their type, or NULL
  * declared   as in the header
+ * charset    as declared, or NULL; like the name it must live until members_end()
  * name       of the attachment, or NULL
  */
 void members_head(struct members *m, const struct assay_type *detected, const char *declared,
-                  const char *name, const void *head, size_t len);
+                  const char *charset, const char *name, const void *head, size_t len);
 
 /*
  * The leaf ends. What it was found to be may be known better afterwards:

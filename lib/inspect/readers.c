@@ -31,9 +31,13 @@ static const struct {
 	{"application/x-lzma", inspect_compressed},
 	{"application/x-tar", inspect_archive},
 	{"application/x-xz", inspect_compressed},
+	{"application/xhtml+xml", inspect_html},
+	{"application/xml", inspect_html},
 	{"application/zip", inspect_zip},
 	{"application/zstd", inspect_compressed},
+	{"image/svg+xml", inspect_html},
 	{"message/rfc822", inspect_message},
+	{"text/html", inspect_html},
 };
 
 /* These decide whatever the octets are, since other readers of mail go by them. */
@@ -43,6 +47,9 @@ static const struct {
 } by_declaration[] = {
 	{"message/rfc822", inspect_message},
 	{"message/global", inspect_message},
+	{"text/html", inspect_html},
+	{"application/xhtml+xml", inspect_html},
+	{"image/svg+xml", inspect_html},
 };
 
 static bool matches(const char *pattern, const char *type)
