@@ -30,12 +30,12 @@ static const struct assay_type *detect_lha(struct head h)
 	return row(TYPE_LHA);
 }
 
-/* Python 3: a version, CR LF, flags (PEP 552). */
+/* Python 3: a version, CR LF, flags (PEP 552), 8 octets; before 3.7 without flags; then code. */
 static const struct assay_type *detect_pyc(struct head h)
 {
-	if (h.len < 16 || octet_at(h, 1) < 0x0c || octet_at(h, 1) > 0x0e || le32_at(h, 4) > 3)
+	if (h.len < 16 || octet_at(h, 1) < 0x0c || octet_at(h, 1) > 0x0e)
 		return NULL;
-	return row(TYPE_PYC);
+	return le32_at(h, 4) <= 3 || octet_at(h, 12) == 0xe3 ? row(TYPE_PYC) : NULL;
 }
 
 /* The offset table of an embedded font: its size, that of the font, version, "LP" at 34. */

@@ -166,6 +166,15 @@ const struct assay_type *detect_sgi(struct head h)
 	return row(TYPE_SGI);
 }
 
+/* The size of the header, version 7, a format, bits of a pixel. */
+const struct assay_type *detect_xwd(struct head h)
+{
+	return be32_at(h, 0) >= 100 && be32_at(h, 4) == 7 && be32_at(h, 8) <= 2 &&
+	                       be32_at(h, 12) >= 1 && be32_at(h, 12) <= 32
+	               ? row(TYPE_XWD)
+	               : NULL;
+}
+
 /* PostScript: its first line says when it is a picture or a font. */
 const struct assay_type *detect_postscript(struct head h)
 {

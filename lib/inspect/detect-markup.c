@@ -41,10 +41,14 @@ static struct head skip_prologue(struct head h)
 
 #define HTA_SEARCH 256 /* octets in which <hta:application> is looked for */
 
+/* What browsers take for HTML (WHATWG MIME Sniffing 7.1), and a few that mail starts with. */
 static bool is_html(struct head h)
 {
-	static const char *const tags[] = {"html",  "head", "body",  "title", "script", "iframe",
-	                                   "table", "meta", "style", "div",   "center"};
+	static const char *const tags[] = {
+		"html", "head", "body", "div", "p",     "table",  "style",
+		"meta", "a",    "br",   "b",   "title", "span",   "font",
+		"img",  "base", "h1",   "h2",  "h3",    "script", "iframe",
+	};
 
 	if (starts_with(h, "<!doctype html"))
 		return true;

@@ -108,13 +108,6 @@ static bool is_name(unsigned int c)
 	       c == '_' || c == '$';
 }
 
-static struct head skip_blanks(struct head h)
-{
-	while (octet_at(h, 0) == ' ' || octet_at(h, 0) == '\t')
-		h = head_from(h, 1);
-	return h;
-}
-
 /* Over a name and the blanks around it; *len_r: its length. */
 static struct head skip_name(struct head h, size_t *len_r)
 {

@@ -59,7 +59,8 @@ static const struct signature *const by_first[256] = {
 		ASK("\0\0\2\0", detect_icon),
 		ASK("\0\0\1\xba", detect_mpeg_stream),
 		ASK("\0\0\1\xb3", detect_mpeg_stream),
-		ASK("\0\1\0\0", detect_font)),
+		ASK("\0\1\0\0", detect_font),
+		ASK("\0\0\0", detect_xwd)),
 	[0x01] = LIST(
 		ASK("\1\0\x09\0\0\3", detect_wmf),
 		ASK("\1\0\0\0", detect_emf),

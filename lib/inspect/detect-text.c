@@ -33,6 +33,13 @@ struct head skip_white(struct head h)
 	return h;
 }
 
+struct head skip_blanks(struct head h)
+{
+	while (octet_at(h, 0) == ' ' || octet_at(h, 0) == '\t')
+		h = head_from(h, 1);
+	return h;
+}
+
 bool starts_with(struct head h, const char *word)
 {
 	size_t len = strlen(word);
@@ -195,10 +202,12 @@ static const struct assay_type *detect_ply(struct head h)
 	return is_blank(octet_at(h, 3)) && AT(line, 0, "format ") ? row(TYPE_PLY) : NULL;
 }
 
-/* "--- name" and "+++ name" */
+/* "--- name" and "+++ name", or "*** name" and "--- name" */
 static const struct assay_type *detect_diff(struct head h)
 {
-	return AT(next_line(h), 0, "+++ ") ? row(TYPE_DIFF) : NULL;
+	const char *second = octet_at(h, 0) == '-' ? "+++ " : "--- ";
+
+	return head_at(next_line(h), 0, second, 4) ? row(TYPE_DIFF) : NULL;
 }
 
 static const struct assay_type *detect_ldif(struct head h)
@@ -226,7 +235,7 @@ static const struct assay_type *detect_brace(struct head h)
 /* "BEGIN:" a component, alone on its line. */
 static const struct assay_type *detect_component(struct head h)
 {
-	struct head name = head_from(h, 6);
+	struct head name = skip_blanks(head_from(h, 6));
 
 	if (starts_with_word(name, "VCARD"))
 		return row(TYPE_VCARD);
@@ -276,6 +285,7 @@ static const struct word *const by_first[128] = {
 	['\''] = LIST(ASK("'", detect_javascript), ASK("'", detect_vbscript)),
 	['('] = LIST(ASK("(function", detect_javascript), ASK("(()", detect_javascript),
                      IS("(This file must be converted with BinHex", BINHEX)),
+	['*'] = LIST(ASK("*** ", detect_diff)),
 	['-'] = LIST(ASK("---", detect_dashes)),
 	['/'] = LIST(IS("/* XPM */", XPM), ASK("//", detect_javascript),
                      ASK("/*", detect_javascript)),

@@ -93,6 +93,7 @@ static inline bool is_blank(unsigned int c)
 }
 
 struct head skip_white(struct head h);
+struct head skip_blanks(struct head h); /* no line ends */
 
 /* Ignoring ASCII case: starts with the word; the same, and no letter or digit goes on behind. */
 bool starts_with(struct head h, const char *word);
@@ -131,7 +132,7 @@ detector detect_zip;
 detector detect_disk, detect_vdi;
 /* detect-images.c */
 detector detect_bmp, detect_djvu, detect_emf, detect_icon, detect_jpeg2000, detect_jxl, detect_pcx,
-	detect_png, detect_pnm, detect_postscript, detect_sgi, detect_tiff, detect_wmf;
+	detect_png, detect_pnm, detect_postscript, detect_sgi, detect_tiff, detect_wmf, detect_xwd;
 /* detect-media.c */
 detector detect_asf, detect_ebml, detect_flash, detect_form, detect_ftyp, detect_id3,
 	detect_mpeg_audio, detect_mpeg_stream, detect_ogg, detect_riff, detect_transport_stream;
