@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-	&inspect_command,      &explain_command, &rewrite_command,
-	&canonicalise_command, &policy_command,  &bodystructure_command,
+	&inspect_command, &explain_command,       &rewrite_command, &canonicalise_command,
+	&policy_command,  &bodystructure_command, &types_command,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -24,7 +24,7 @@ struct command {
 };
 
 extern const struct command inspect_command, explain_command, rewrite_command, policy_command,
-	bodystructure_command, canonicalise_command;
+	bodystructure_command, canonicalise_command, types_command;
 
 /* "assay: what: why" on stderr. Returns STATUS_ERROR. */
 int fail(const char *what, const char *why);

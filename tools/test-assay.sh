@@ -67,13 +67,29 @@ EOF
 check "version" 0 "$assay" --version
 has out "assay "
 check "help" 0 "$assay" --help
-for command in inspect explain rewrite policy bodystructure; do
+for command in inspect explain rewrite policy bodystructure types; do
 	has out "  $command "
 done
-for command in inspect explain rewrite policy bodystructure; do
+for command in inspect explain rewrite policy bodystructure types; do
 	check "$command --help" 0 "$assay" "$command" --help
 	has out "usage: assay $command"
 done
+
+check "types" 0 "$assay" types
+has out "application/pdf	-	PDF document	ai pdf"
+has out "text/x-shellscript	executable,script	shell script	"
+printf '%%PDF-1.7\n' >"$dir/a.pdf"
+printf 'MZ%58s\100\0\0\0PE\0\0' '' | tr ' ' '\0' >"$dir/b.pdf"
+printf 'text\n' >"$dir/c.txt"
+: >"$dir/empty"
+check "types of files" 0 "$assay" types "$dir/a.pdf" "$dir/b.pdf" "$dir/c.txt" "$dir/empty"
+has out "a.pdf	application/pdf	-	-"
+has out "b.pdf	application/vnd.microsoft.portable-executable	executable	deceives"
+has out "c.txt	-	-	-"
+has out "empty	-	-	-"
+check "types of a file that is not there" 1 "$assay" types "$dir/a.pdf" "$dir/none"
+has out "a.pdf	application/pdf	-	-"
+has err "none: No such file or directory"
 
 check "no command" 2 "$assay"
 check "unknown command" 2 "$assay" frobnicate

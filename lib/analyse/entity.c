@@ -215,15 +215,28 @@ bool entity_attached(const struct assay_entity *entity)
 	       !type_is(entity, "message/");
 }
 
+/* Any of the names may be the one that a reader shows. */
+static bool names_are_honest(const struct assay_entity *entity)
+{
+	for (uint32_t i = 0; i < entity->name_count; i++) {
+		if (!assay_name_compatible(entity->names[i].value, entity->detected))
+			return false;
+	}
+	return true;
+}
+
 void entity_classify(struct assay_parser *p, struct assay_entity *entity)
 {
 	if (entity_attached(entity))
 		entity->flags |= ASSAY_ENT_ATTACHMENT;
-	if (entity->kind == ASSAY_LEAF && entity->detected != NULL &&
-	    !assay_type_compatible(entity->type, entity->detected)) {
+	if (entity->kind != ASSAY_LEAF)
+		return;
+	if (entity->detected != NULL && !assay_type_compatible(entity->type, entity->detected)) {
 		entity->flags |= ASSAY_ENT_MISMATCH;
 		parser_report(p, ASSAY_AMB_T_MISMATCH, entity, entity->header.off, NULL);
 	}
+	if (!names_are_honest(entity))
+		parser_report(p, ASSAY_AMB_T_NAME, entity, entity->header.off, NULL);
 }
 
 /* ---- decoding again ------------------------------------------------------ */
