@@ -206,8 +206,9 @@ inspect_reader inspect_archive;    /* what libarchive reads; archive.c */
 inspect_reader inspect_behind;     /* other types, for what is hidden behind them; behind.c */
 inspect_reader inspect_compressed; /* bzip2 and the like: one file; compressed.c */
 inspect_reader inspect_gzip;
-inspect_reader inspect_zip; /* ZIP, and the documents that are ZIP files; zip.c */
-inspect_reader inspect_ole; /* compound files: ole.c */
+inspect_reader inspect_zip;  /* ZIP, and the documents that are ZIP files; zip.c */
+inspect_reader inspect_ole;  /* compound files: ole-office.c */
+inspect_reader inspect_biff; /* worksheets before Excel 5: ole-excel.c */
 inspect_reader inspect_rtf;
 inspect_reader inspect_pdf;
 inspect_reader inspect_onenote;
