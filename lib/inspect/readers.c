@@ -101,13 +101,14 @@ static const struct {
 	bool (*is)(const struct zip_directory *zip);
 	inspect_zip_reader *reader;
 } zip_readers[] = {
-	{NULL, NULL},
+	{zip_is_ooxml, inspect_ooxml},
+	{zip_is_opendocument, inspect_opendocument},
 };
 
 inspect_zip_reader *inspection_zip_reader(const struct zip_directory *zip)
 {
 	for (size_t i = 0; i < sizeof(zip_readers) / sizeof(zip_readers[0]); i++) {
-		if (zip_readers[i].is != NULL && zip_readers[i].is(zip))
+		if (zip_readers[i].is(zip))
 			return zip_readers[i].reader;
 	}
 	return NULL;
