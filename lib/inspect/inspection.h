@@ -207,8 +207,9 @@ inspect_reader inspect_archive;    /* what libarchive reads; archive.c */
 inspect_reader inspect_behind;     /* other types, for what is hidden behind them; behind.c */
 inspect_reader inspect_compressed; /* bzip2 and the like: one file; compressed.c */
 inspect_reader inspect_gzip;
-inspect_reader inspect_zip; /* ZIP, and the documents that are ZIP files; zip.c */
-inspect_reader inspect_ole; /* compound files: ole.c */
+inspect_reader inspect_zip;  /* ZIP, and the documents that are ZIP files; zip.c */
+inspect_reader inspect_ole;  /* compound files: ole-office.c */
+inspect_reader inspect_biff; /* worksheets before Excel 5: ole-excel.c */
 inspect_reader inspect_rtf;
 inspect_reader inspect_pdf;
 inspect_reader inspect_onenote;
@@ -261,13 +262,23 @@ bool zip_is_behind(const unsigned char *data, size_t len, size_t slack);
 bool zip_extract(struct inspection *in, const struct zip_directory *zip,
                  const struct zip_entry *entry, size_t max, struct assay_buf *out);
 
-/* Office Open XML (ECMA-376) and OpenDocument, from their ZIP directory; office-zip.c. */
+/*
+ * Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300), from their ZIP
+ * directory; ooxml.c, opendocument.c. What is both is read as both.
+ */
 void inspect_ooxml(struct inspection *in, const struct zip_directory *zip);
 void inspect_opendocument(struct inspection *in, const struct zip_directory *zip);
 
 /* Whether a ZIP directory is of one of those. */
 bool zip_is_ooxml(const struct zip_directory *zip);
 bool zip_is_opendocument(const struct zip_directory *zip);
+
+/*
+ * Whether documents have entries of such a name as their parts, which their
+ * readers look at. Everything else in one is a file that was put there, for
+ * whoever unpacks the document, and becomes a member of an archive.
+ */
+bool zip_is_document_part(const struct zip_entry *entry);
 
 /* The reader of the document that a ZIP file is, or NULL; readers.c. */
 typedef void inspect_zip_reader(struct inspection *in, const struct zip_directory *zip);

@@ -12,23 +12,37 @@ static const struct {
 	const char *type;
 	inspect_reader *reader;
 } readers[] = {
+	{"application/encrypted", inspect_ole},
 	{"application/gzip", inspect_gzip},
 	{"application/java-archive", inspect_zip},
 	{"application/ms-tnef", inspect_tnef},
+	{"application/msword", inspect_ole},
+	{"application/rtf", inspect_rtf},
 	{"application/vnd.debian.binary-package", inspect_archive},
 	{"application/vnd.efi.iso", inspect_archive},
 	{"application/vnd.ms-cab-compressed", inspect_archive},
+	{"application/vnd.ms-excel", inspect_ole},
+	{"application/vnd.ms-outlook", inspect_ole},
+	{"application/vnd.ms-powerpoint", inspect_ole},
+	{"application/vnd.ms-project", inspect_ole},
+	{"application/vnd.ms-publisher", inspect_ole},
 	{"application/vnd.ms-tnef", inspect_tnef},
+	{"application/vnd.ms-works", inspect_ole},
 	{"application/vnd.rar", inspect_archive},
+	{"application/vnd.visio", inspect_ole},
 	{"application/x-7z-compressed", inspect_archive},
 	{"application/x-archive", inspect_archive},
+	{"application/x-biff", inspect_biff},
 	{"application/x-bzip2", inspect_compressed},
 	{"application/x-compress", inspect_compressed},
 	{"application/x-cpio", inspect_archive},
+	{"application/x-hwp", inspect_ole},
 	{"application/x-lha", inspect_archive},
 	{"application/x-lz4", inspect_compressed},
 	{"application/x-lzip", inspect_compressed},
 	{"application/x-lzma", inspect_compressed},
+	{"application/x-msi", inspect_ole},
+	{"application/x-ole-storage", inspect_ole},
 	{"application/x-tar", inspect_archive},
 	{"application/x-xz", inspect_compressed},
 	{"application/xhtml+xml", inspect_html},
@@ -95,13 +109,14 @@ static const struct {
 	bool (*is)(const struct zip_directory *zip);
 	inspect_zip_reader *reader;
 } zip_readers[] = {
-	{NULL, NULL},
+	{zip_is_ooxml, inspect_ooxml},
+	{zip_is_opendocument, inspect_opendocument},
 };
 
 inspect_zip_reader *inspection_zip_reader(const struct zip_directory *zip)
 {
 	for (size_t i = 0; i < sizeof(zip_readers) / sizeof(zip_readers[0]); i++) {
-		if (zip_readers[i].is != NULL && zip_readers[i].is(zip))
+		if (zip_readers[i].is(zip))
 			return zip_readers[i].reader;
 	}
 	return NULL;

@@ -161,11 +161,7 @@ static void list_entry(struct inspection *in, const struct zip_directory *zip,
 		inspection_flag(in, ASSAY_ENT_BOMB);
 }
 
-/*
- * What documents consist of, which their readers look at: everything else in
- * one is a file that was put there, for whoever unpacks the document.
- */
-static bool is_document_part(const struct zip_entry *entry)
+bool zip_is_document_part(const struct zip_entry *entry)
 {
 	static const char *const extensions[] = {
 		".xml",    ".rels", ".vml",   ".bin",     ".rdf",  ".xsd", ".png", ".jpg", ".jpeg",
@@ -198,7 +194,7 @@ static void list(struct inspection *in, const struct zip_directory *zip, bool do
 		bool same = i > 0 && entry->header != SIZE_MAX && !entry->hidden &&
 		            entry->header == entry[-1].header;
 
-		if (!document || !is_document_part(entry))
+		if (!document || !zip_is_document_part(entry))
 			list_entry(in, zip, entry, same);
 	}
 }
