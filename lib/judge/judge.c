@@ -4,6 +4,8 @@
  */
 #include "judge/policy.h"
 
+#include <assay/care.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,22 +181,25 @@ static const char *reason_of(struct judging *j, const struct rule *rule)
 }
 
 /*
- * Until there is a complete answer to what may be done to signed and encrypted
- * mail, nothing inside such a container is changed: the signature must not be
- * broken behind everyone's back.
+ * What the signature table has for the decision. Sets *reason_r when it is not to
+ * be carried out, and returns whether the message is held instead; or an error.
  */
-static const char *why_skipped(struct judging *j, const struct assay_entity *entity)
+static int ask_care(struct judging *j, const struct assay_decision *decision, const char **reason_r)
 {
-	for (const struct assay_entity *e = entity->parent; e != NULL; e = e->parent) {
-		bool is_signed = strcmp(e->type, "multipart/signed") == 0;
+	struct assay_care_answer answer;
+	int ret;
 
-		if (is_signed || strcmp(e->type, "multipart/encrypted") == 0)
-			return rule_printf(
-				&j->verdict->arena,
-				"the part is inside %s%s%s, which replacing it would break",
-				e->type, *e->section != '\0' ? " " : "", e->section);
-	}
-	return "";
+	*reason_r = NULL;
+	assay_care_ask(j->facts.analysis, decision, &answer);
+	if (answer.care < ASSAY_CARE_SKIP)
+		return 0;
+	j->scratch.len = 0;
+	ret = assay_care_explain(&answer, &j->scratch);
+	if (ret == 0)
+		*reason_r = arena_strndup(&j->verdict->arena, j->scratch.data, j->scratch.len);
+	if (*reason_r == NULL)
+		return -ASSAY_ENOMEM;
+	return answer.care == ASSAY_CARE_REFUSE;
 }
 
 static struct assay_decision *new_decision(struct judging *j)
@@ -239,8 +244,9 @@ static int decide(struct judging *j, const struct rule *rule)
 {
 	const struct assay_entity *entity = j->facts.entity;
 	bool observed = rule->observe || j->policy->observe;
-	const char *why, *skipped = NULL;
 	struct assay_decision *decision;
+	const char *why;
+	int held;
 
 	if (rule->action == ASSAY_ACT_REPLACE) {
 		unsigned int bit = observed ? REPLACED_OBSERVED : REPLACED;
@@ -248,9 +254,6 @@ static int decide(struct judging *j, const struct rule *rule)
 		if ((j->replaced[entity->index] & bit) != 0)
 			return 0;
 		j->replaced[entity->index] |= bit;
-		skipped = why_skipped(j, entity);
-		if (skipped == NULL)
-			return -ASSAY_ENOMEM;
 	}
 	why = reason_of(j, rule);
 	decision = why != NULL ? new_decision(j) : NULL;
@@ -261,7 +264,6 @@ static int decide(struct judging *j, const struct rule *rule)
 		.rule = rule->name,
 		.entity = entity,
 		.why = why,
-		.skipped = skipped != NULL && *skipped != '\0' ? skipped : NULL,
 		.observed = observed,
 		.header_name = rule_text(rule, PARAM_HEADER),
 		.header_value = rule_text(rule, PARAM_VALUE),
@@ -274,7 +276,8 @@ static int decide(struct judging *j, const struct rule *rule)
 		.reply_status = rule_text(rule, PARAM_STATUS),
 		.reply_text = rule_text(rule, PARAM_TEXT),
 	};
-	return decision->skipped != NULL ? hold_instead(j, *decision) : 0;
+	held = ask_care(j, decision, &decision->skipped);
+	return held > 0 ? hold_instead(j, *decision) : held;
 }
 
 /* ---- rules ---- */

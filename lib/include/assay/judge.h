@@ -66,6 +66,18 @@ enum assay_html_allow {
 	ASSAY_HTML_FORMS = 1 << 2,
 };
 
+/*
+ * What becomes of a change to mail that must be handled with care: signed,
+ * encrypted, a report, ... assay/care.h has the table. Ordered by strictness.
+ */
+enum assay_care {
+	ASSAY_CARE_TABLE,  /* as an override: what the table says */
+	ASSAY_CARE_DO,     /* it is carried out; in a policy file "break" */
+	ASSAY_CARE_WRAP,   /* what is signed is left whole, the text stands beside it */
+	ASSAY_CARE_SKIP,   /* it is not carried out, and that is all */
+	ASSAY_CARE_REFUSE, /* it is not carried out, and the message is held */
+};
+
 /* One thing to do, and why. */
 struct assay_decision {
 	enum assay_action action;
@@ -75,7 +87,12 @@ struct assay_decision {
 	const char *why; /* which condition matched on what, one line */
 	bool observed;   /* rule or policy in observe mode: log only */
 	const char
-		*skipped; /* replace: why it is not carried out (a quarantine follows), or NULL */
+		*skipped;  /* replace: why it is not carried out (a quarantine follows), or NULL */
+	const char *group; /* the group of recipients that the rule is for; NULL: all recipients */
+
+	/* The file inside of entity that matched, or NULL; "programs.zip: setup/evil.exe" */
+	const struct assay_member *member;
+	const char *member_path;
 
 	/* Parameters of the action; NULL or 0 when not given */
 	const char *header_name;      /* tag */
@@ -84,13 +101,24 @@ struct assay_decision {
 	const char *notice;           /* replace: text of the notice template, UTF-8 */
 	const char *text;             /* append-text: for text/plain, UTF-8 */
 	const char *html;             /* append-text: for text/html, UTF-8; NULL: made of text */
+	const char *marker;           /* append-text: what holds this has the text already */
 	const char *new_name;         /* rename: template of the name, UTF-8 */
 	unsigned int allow;           /* sanitize-html: enum assay_html_allow */
 	const char *const *addresses; /* copy, redirect: addr-specs */
 	size_t address_count;
+	const char *const *recipients; /* redirect: those of the envelope that no longer get it */
+	size_t recipient_count;
 	unsigned int reply_code;  /* reject, tempfail: 550, 451 */
 	const char *reply_status; /* enhanced status code, "5.7.1" */
 	const char *reply_text;   /* reject, tempfail, quarantine */
+
+	/*
+	 * Handling with care: skipped says what assay_care_explain() does when
+	 * assay_care_ask() answers SKIP, or REFUSE (then a quarantine follows). What a
+	 * rule says instead of the table; assay_care_possible() tells what it may say:
+	 */
+	enum assay_care care_override; /* if_signed: signed with S/MIME or PGP, or encrypted */
+	enum assay_care dkim_override; /* if_dkim: covered by a DKIM signature */
 };
 
 struct assay_verdict {
@@ -156,6 +184,7 @@ enum assay_policy_need {
 		1 << 0, /* some rule tags, or replaces what may be the whole message */
 	ASSAY_NEED_BODY_EDITS = 1 << 1, /* some rule replaces */
 	ASSAY_NEED_QUARANTINE = 1 << 2,
+	ASSAY_NEED_RECIPIENTS = 1 << 3, /* some rule copies or redirects */
 };
 unsigned int assay_policy_needs(const struct assay_policy *policy) ASSAY_NONNULL(1);
 
