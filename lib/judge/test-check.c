@@ -245,20 +245,6 @@ static void long_lists_are_compared_quickly(void **state)
 	assay_buf_free(&doubts);
 }
 
-static void the_shipped_policy_raises_no_doubts(void **state)
-{
-	struct assay_buf error = {0}, doubts = {0};
-	struct assay_policy *policy;
-
-	(void)state;
-	if (assay_policy_load(TEST_SOURCES "/packaging/assay/policy.conf", &policy, &error) < 0)
-		fail_msg("%s", error.data);
-	if (assay_policy_check(policy, &doubts) != 0)
-		fail_msg("%s", doubts.data);
-	assert_true(assay_policy_rule_count(policy) > 0);
-	assay_policy_free(policy);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,7 +253,6 @@ int main(void)
 		cmocka_unit_test(what_has_no_use_is_told),
 		cmocka_unit_test(the_right_file_is_named),
 		cmocka_unit_test(long_lists_are_compared_quickly),
-		cmocka_unit_test(the_shipped_policy_raises_no_doubts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, policy_cleanup);

@@ -541,6 +541,28 @@ static void the_manual_documents_exactly_the_keys_that_exist(void **state)
 	assay_buf_free(&documented);
 }
 
+static void the_manual_names_every_flag_and_action(void **state)
+{
+	struct assay_buf manual = {0};
+	const char *name;
+	char word[64];
+
+	(void)state;
+	fixture_read("doc/assay-policy.5", &manual);
+	for (unsigned int bit = 1; (name = assay_entity_flag_name(bit)) != NULL; bit <<= 1) {
+		snprintf(word, sizeof(word), ".Cm %s", name);
+		if (strstr(manual.data, word) == NULL)
+			fail_msg("assay-policy(5) lacks the flag %s", name);
+	}
+	for (unsigned int i = 0; i <= ASSAY_ACT_REJECT; i++) {
+		snprintf(word, sizeof(word), ".It Cm %s\n", assay_action_name((enum assay_action)i));
+		if (strstr(manual.data, word) == NULL)
+			fail_msg("assay-policy(5) lacks the action %s",
+			         assay_action_name((enum assay_action)i));
+	}
+	assay_buf_free(&manual);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -557,6 +579,7 @@ int main(void)
 		cmocka_unit_test(needs_are_those_of_the_rules_that_are_enforced),
 		cmocka_unit_test(threads_may_load_at_the_same_time),
 		cmocka_unit_test(the_manual_documents_exactly_the_keys_that_exist),
+		cmocka_unit_test(the_manual_names_every_flag_and_action),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, policy_cleanup);
