@@ -12,7 +12,7 @@
 
 static const struct command *const commands[] = {
 	&inspect_command,      &explain_command, &rewrite_command,
-	&canonicalise_command, &policy_command,  &bodystructure_command,
+	&canonicalise_command, &policy_command,  &test_command,    &bodystructure_command,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
