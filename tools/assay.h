@@ -22,8 +22,8 @@ struct command {
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command inspect_command, explain_command, rewrite_command, test_command,
-	policy_command, bodystructure_command, canonicalise_command;
+extern const struct command inspect_command, explain_command, rewrite_command, replay_command,
+	test_command, policy_command, bodystructure_command, canonicalise_command;
 
 /* "assay: what: why" on stderr. Returns STATUS_ERROR. */
 int fail(const char *what, const char *why);
