@@ -16,6 +16,7 @@ struct check {
 	const struct test_file *file;
 	const struct judged *judged;
 	const struct result *result;
+	const struct assay_envelope *envelope;
 	struct assay_buf *out;
 
 	/* the message as it is delivered */
@@ -130,21 +131,29 @@ static bool is_done(const struct assay_decision *decision)
 	return !decision->observed && decision->skipped == NULL;
 }
 
-/* The sections of the parts that decisions are about; of one rule if that is given. */
+/* The parts that decisions are about, and the files in them; of one rule if that is given. */
 static int check_parts(struct check *c, cfg_t *expect)
 {
 	const struct assay_verdict *verdict = c->judged->verdict;
 	const char *rule = test_value(expect, "rule");
-	struct list parts = {0};
+	struct list parts = {0}, inside = {0};
+	int ret;
 
 	for (size_t i = 0; i < verdict->decision_count; i++) {
 		const struct assay_decision *decision = &verdict->decisions[i];
 
-		if (is_done(decision) && decision->entity != NULL &&
-		    (rule == NULL || strcmp(rule, decision->rule) == 0))
-			list_add_once(&parts, decision->entity->section);
+		if (!is_done(decision) || decision->entity == NULL ||
+		    (rule != NULL && strcmp(rule, decision->rule) != 0))
+			continue;
+		list_add_once(&parts, decision->entity->section);
+		if (decision->member_path != NULL)
+			list_add_once(&inside, decision->member_path);
 	}
-	return compare_list(c, expect, "part", &parts);
+	ret = compare_list(c, expect, "part", &parts);
+	if (ret == 0)
+		return compare_list(c, expect, "inside", &inside);
+	free(inside.items);
+	return ret;
 }
 
 static int check_rules(struct check *c, cfg_t *expect)
@@ -203,6 +212,10 @@ static int check_expect(struct check *c, cfg_t *expect)
 
 	if (ret == 0)
 		ret = compare(c, expect, "rule", fate.rule);
+	if (ret == 0)
+		ret = compare(c, expect, "group",
+		              c->judged->verdict->final != NULL ? c->judged->verdict->final->group
+		                                                : NULL);
 	if (ret == 0)
 		ret = compare(c, expect, "ambiguous",
 		              assay_remedy_name(c->judged->treatment.done));
@@ -398,13 +411,47 @@ static int check_same(struct check *c, cfg_t *after)
 	return ret;
 }
 
+static bool is_redirected(const struct assay_verdict *verdict, const char *recipient)
+{
+	for (size_t i = 0; i < verdict->decision_count; i++) {
+		const struct assay_decision *decision = &verdict->decisions[i];
+
+		for (size_t n = 0; is_done(decision) && n < decision->recipient_count; n++) {
+			if (strcmp(decision->recipients[n], recipient) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Who gets it: those of the envelope who are left, then the others. */
+static int check_recipients(struct check *c, cfg_t *after)
+{
+	const struct assay_verdict *verdict = c->judged->verdict;
+	struct list got = {0};
+
+	for (size_t i = 0; i < c->envelope->rcpt_count; i++) {
+		if (!is_redirected(verdict, c->envelope->rcpt_to[i]))
+			list_add_once(&got, c->envelope->rcpt_to[i]);
+	}
+	for (size_t i = 0; i < verdict->decision_count; i++) {
+		const struct assay_decision *decision = &verdict->decisions[i];
+
+		for (size_t n = 0; is_done(decision) && n < decision->address_count; n++)
+			list_add_once(&got, decision->addresses[n]);
+	}
+	return compare_list(c, after, "to", &got);
+}
+
 static int check_after(struct check *c, cfg_t *after)
 {
 	int ret;
 
 	if (!judged_fate(c->judged).passes)
 		return assay_buf_puts(c->out, "  after: the message is not delivered\n");
-	ret = check_leaves(c, after);
+	ret = check_recipients(c, after);
+	if (ret == 0)
+		ret = check_leaves(c, after);
 	if (ret == 0)
 		ret = check_subject(c, after);
 	if (ret == 0)
@@ -417,13 +464,15 @@ static int check_after(struct check *c, cfg_t *after)
 }
 
 int test_check(const struct test_file *file, cfg_t *test, const struct judged *judged,
-               const struct result *result, struct assay_buf *differences)
+               const struct result *result, const struct assay_envelope *envelope,
+               struct assay_buf *differences)
 {
 	bool changed = result->analysis != NULL;
 	struct check c = {
 		.file = file,
 		.judged = judged,
 		.result = result,
+		.envelope = envelope,
 		.out = differences,
 		.after = changed ? result->analysis : judged->original,
 		.text = changed ? (struct assay_str){result->text.data, result->text.len}

@@ -143,6 +143,8 @@ static const struct test_key keys[] = {
 	{"action", IN_EXPECT, 0, is_action, "an action of assay-policy(5), or rewrite"},
 	{"rule", IN_EXPECT, 0, NULL, NULL},
 	{"part", IN_EXPECT, KEY_LIST, NULL, NULL},
+	{"inside", IN_EXPECT, KEY_LIST, NULL, NULL},
+	{"group", IN_EXPECT, 0, NULL, NULL},
 	{"rules", IN_EXPECT, KEY_LIST, NULL, NULL},
 	{"observed", IN_EXPECT, KEY_LIST, NULL, NULL},
 	{"not_done", IN_EXPECT, KEY_LIST, NULL, NULL},
@@ -150,6 +152,7 @@ static const struct test_key keys[] = {
 	{"reply", IN_EXPECT, 0, NULL, NULL},
 	{"changed", IN_EXPECT, 0, is_truth, "true or false"},
 
+	{"to", IN_AFTER, KEY_LIST, NULL, NULL},
 	{"parts", IN_AFTER, KEY_LIST, NULL, NULL},
 	{"detected", IN_AFTER, KEY_LIST, NULL, NULL},
 	{"names", IN_AFTER, KEY_LIST, NULL, NULL},

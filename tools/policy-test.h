@@ -102,6 +102,7 @@ int test_ole_encrypted(struct assay_buf *out);
  * difference. Returns 0 or a negative error.
  */
 int test_check(const struct test_file *file, cfg_t *test, const struct judged *judged,
-               const struct result *result, struct assay_buf *differences);
+               const struct result *result, const struct assay_envelope *envelope,
+               struct assay_buf *differences);
 
 #endif

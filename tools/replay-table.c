@@ -218,12 +218,36 @@ static int print_row(const struct row *row, struct assay_buf *out)
 	return ret;
 }
 
+/* Of the rules, matched or not: what does nothing is worth knowing too. */
+static int print_rules(const struct assay_policy *policy, struct assay_buf *out)
+{
+	size_t count = assay_policy_rule_count(policy);
+	struct assay_rule_stats stats;
+	int ret = count == 0 ? 0
+	                     : assay_buf_printf(out, "\n%10s %10s %10s  %s\n", "matched", "acted",
+	                                        "observed", "rule");
+
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		ret = assay_policy_rule_stats(policy, i, &stats);
+		if (ret == 0)
+			ret = assay_buf_printf(out,
+			                       "%10" PRIu64 " %10" PRIu64 " %10" PRIu64
+			                       "  %s \"%s\"",
+			                       stats.matched, stats.acted, stats.observed,
+			                       assay_action_name(stats.action), stats.rule);
+		if (ret == 0 && stats.group != NULL)
+			ret = assay_buf_printf(out, " of group \"%s\"", stats.group);
+		if (ret == 0)
+			ret = assay_buf_puts(out, "\n");
+	}
+	return ret;
+}
+
 int table_print(struct table *table, const struct assay_policy *policy,
                 const struct assay_policy *against, uint64_t errors, struct assay_buf *out)
 {
 	int ret = print_count(out, table->messages, "message", "messages");
 
-	(void)policy;
 	qsort(table->totals, table->total_count, sizeof(*table->totals), compare_totals);
 	qsort(table->rows, table->row_count, sizeof(*table->rows), compare_rows);
 	if (ret == 0)
@@ -238,7 +262,7 @@ int table_print(struct table *table, const struct assay_policy *policy,
 		ret = assay_buf_puts(out, "\nchanges\n");
 	for (size_t i = 0; i < table->row_count && ret == 0; i++)
 		ret = print_row(&table->rows[i], out);
-	return ret;
+	return ret < 0 || table->messages == 0 ? ret : print_rules(policy, out);
 }
 
 /* ---- JSON ---- */
@@ -264,12 +288,29 @@ static void json_row(struct json *json, const struct row *row)
 	json_close(json, '}');
 }
 
+static void json_rules(struct json *json, const struct assay_policy *policy)
+{
+	struct assay_rule_stats stats;
+
+	json_open(json, "rules", '[');
+	for (size_t i = 0; assay_policy_rule_stats(policy, i, &stats) == 0; i++) {
+		json_open(json, NULL, '{');
+		json_string(json, "rule", stats.rule);
+		json_string(json, "group", stats.group);
+		json_string(json, "action", assay_action_name(stats.action));
+		json_number(json, "matched", stats.matched);
+		json_number(json, "acted", stats.acted);
+		json_number(json, "observed", stats.observed);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
 int table_json(struct table *table, const struct assay_policy *policy, uint64_t errors,
                struct assay_buf *out)
 {
 	struct json json = {.out = out};
 
-	(void)policy;
 	qsort(table->totals, table->total_count, sizeof(*table->totals), compare_totals);
 	qsort(table->rows, table->row_count, sizeof(*table->rows), compare_rows);
 	json_open(&json, NULL, '{');
@@ -289,6 +330,7 @@ int table_json(struct table *table, const struct assay_policy *policy, uint64_t 
 	for (size_t i = 0; i < table->row_count; i++)
 		json_row(&json, &table->rows[i]);
 	json_close(&json, ']');
+	json_rules(&json, policy);
 	json_close(&json, '}');
 	return json.error < 0 ? json.error : assay_buf_puts(out, "\n");
 }

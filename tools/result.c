@@ -71,30 +71,53 @@ static bool edits_body(enum assay_action action)
 	return action > ASSAY_ACT_TAG && action <= ASSAY_ACT_REPLACE;
 }
 
-static int print_decisions(const struct judged *judged, struct assay_buf *out)
+static int print_edit(const struct assay_decision *decision, struct assay_buf *out)
+{
+	int ret = assay_buf_puts(out, "  ");
+
+	if (ret == 0)
+		ret = print_place(decision->entity, out);
+	if (ret == 0)
+		ret = assay_buf_printf(out, ": %s", assay_action_name(decision->action));
+	if (ret == 0 && decision->entity != NULL && decision->entity->name != NULL) {
+		ret = assay_buf_puts(out, " ");
+		if (ret == 0)
+			ret = assay_buf_quote(out, decision->entity->name, 200);
+	}
+	return ret < 0 ? ret : assay_buf_printf(out, " (rule \"%s\")\n", decision->rule);
+}
+
+static int print_addresses(const struct assay_decision *decision, struct assay_buf *out)
+{
+	int ret = assay_buf_printf(out, "  %s to", assay_action_name(decision->action));
+
+	for (size_t i = 0; i < decision->address_count && ret == 0; i++) {
+		ret = assay_buf_puts(out, i > 0 ? ", " : " ");
+		if (ret == 0)
+			ret = assay_buf_clean(out, decision->addresses[i], 400);
+	}
+	return ret < 0 ? ret : assay_buf_printf(out, " (rule \"%s\")\n", decision->rule);
+}
+
+/* The decisions that are carried out, and for which wanted() holds. */
+static int print_decisions(const struct judged *judged, bool (*wanted)(enum assay_action action),
+                           int (*print)(const struct assay_decision *decision,
+                                        struct assay_buf *out),
+                           struct assay_buf *out)
 {
 	const struct assay_verdict *verdict = judged->verdict;
 	int ret = 0;
 
 	for (size_t i = 0; i < verdict->decision_count && ret == 0; i++) {
-		const struct assay_decision *decision = &verdict->decisions[i];
-
-		if (!is_done(decision) || !edits_body(decision->action))
-			continue;
-		ret = assay_buf_puts(out, "  ");
-		if (ret == 0)
-			ret = print_place(decision->entity, out);
-		if (ret == 0)
-			ret = assay_buf_printf(out, ": %s", assay_action_name(decision->action));
-		if (ret == 0 && decision->entity != NULL && decision->entity->name != NULL) {
-			ret = assay_buf_puts(out, " ");
-			if (ret == 0)
-				ret = assay_buf_quote(out, decision->entity->name, 200);
-		}
-		if (ret == 0)
-			ret = assay_buf_printf(out, " (rule \"%s\")\n", decision->rule);
+		if (is_done(&verdict->decisions[i]) && wanted(verdict->decisions[i].action))
+			ret = print(&verdict->decisions[i], out);
 	}
 	return ret;
+}
+
+static bool is_for_others(enum assay_action action)
+{
+	return action == ASSAY_ACT_COPY || action == ASSAY_ACT_REDIRECT;
 }
 
 static const char *operation_name(enum assay_header_op op)
@@ -128,11 +151,13 @@ int print_result(const struct judged *judged, const struct result *result, struc
 
 	if (judged->rewrite == NULL)
 		return assay_buf_puts(out, "  nothing is delivered\n");
-	if (result->analysis == NULL)
+	ret = print_decisions(judged, is_for_others, print_addresses, out);
+	if (ret == 0 && result->analysis == NULL)
 		return assay_buf_puts(out, "  the message stays as it is\n");
-	ret = print_canonical(judged, out);
 	if (ret == 0)
-		ret = print_decisions(judged, out);
+		ret = print_canonical(judged, out);
+	if (ret == 0)
+		ret = print_decisions(judged, edits_body, print_edit, out);
 	changes = assay_rewrite_header(judged->rewrite, &count);
 	for (size_t i = 0; i < count && ret == 0; i++)
 		ret = print_header_change(&changes[i], out);
@@ -172,6 +197,8 @@ static void json_decision(const struct assay_decision *decision, struct json *js
 	json_string(json, "action", assay_action_name(decision->action));
 	json_string(json, "rule", decision->rule);
 	json_string(json, "section", decision->entity != NULL ? decision->entity->section : NULL);
+	json_string(json, "member", decision->member_path);
+	json_string(json, "group", decision->group);
 	json_string(json, "why", decision->why);
 	json_truth(json, "observed", decision->observed);
 	json_string(json, "skipped", decision->skipped);
@@ -181,7 +208,30 @@ static void json_decision(const struct assay_decision *decision, struct json *js
 	}
 	if (decision->reply_text != NULL)
 		json_string(json, "text", decision->reply_text);
+	if (decision->address_count > 0) {
+		json_open(json, "addresses", '[');
+		for (size_t i = 0; i < decision->address_count; i++)
+			json_string(json, NULL, decision->addresses[i]);
+		json_close(json, ']');
+	}
 	json_close(json, '}');
+}
+
+/* What each group of recipients would have had for itself. */
+static void json_groups(const struct assay_verdict *verdict, struct json *json)
+{
+	json_open(json, "groups", '[');
+	for (size_t i = 0; i < verdict->group_count; i++) {
+		const struct assay_group_verdict *group = &verdict->groups[i];
+
+		json_open(json, NULL, '{');
+		json_string(json, "group", group->group);
+		json_string(json, "action", assay_action_name(group->action));
+		json_string(json, "rule", group->final != NULL ? group->final->rule : NULL);
+		json_number(json, "recipients", group->recipient_count);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
 }
 
 static void json_header(const struct judged *judged, struct json *json)
@@ -217,6 +267,7 @@ void result_json(const struct judged *judged, const struct result *result, struc
 	json_string(json, "action", fate.action);
 	json_string(json, "rule", fate.rule);
 	json_string(json, "why", fate.why);
+	json_groups(judged->verdict, json);
 	json_close(json, '}');
 	json_open(json, "result", '{');
 	json_truth(json, "delivered", fate.passes);

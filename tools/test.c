@@ -145,7 +145,7 @@ static int judge(struct run *run, const struct test_file *file, size_t index, cf
 	if (ret == 0)
 		ret = result_make(&result, &judged);
 	if (ret == 0)
-		ret = test_check(file, test, &judged, &result, &differences);
+		ret = test_check(file, test, &judged, &result, &envelope.facts, &differences);
 	if (ret == 0) {
 		run->passed += differences.len == 0;
 		print_outcome(run, file, index, cfg_title(test), &differences, &judged);
