@@ -247,6 +247,29 @@ static int put_encoded(const char *encoding, const struct assay_buf *content, st
 	return assay_buf_append(out, content->data, content->len);
 }
 
+/*
+ * "; name=..." in the one form that all readers take alike: a quoted string,
+ * or RFC 2231 without the fallback that some prefer.
+ */
+static int put_name(const char *name, const char *value, struct assay_buf *out)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~";
+	bool ascii = true;
+	int ret;
+
+	for (const char *p = value; *p != '\0'; p++)
+		ascii &= *p >= ' ' && *p <= '~';
+	if (ascii)
+		return assay_param_encode(name, value, out);
+	ret = assay_buf_printf(out, ";\r\n %s*=utf-8''", name);
+	for (; *value != '\0' && ret == 0; value++)
+		ret = strchr(plain, *value) != NULL
+		              ? assay_buf_append(out, value, 1)
+		              : assay_buf_printf(out, "%%%02X", (unsigned char)*value);
+	return ret;
+}
+
 static int put_type(cfg_t *part, struct assay_buf *out)
 {
 	bool text = test_count(part, "text") > 0;
@@ -261,7 +284,7 @@ static int put_type(cfg_t *part, struct assay_buf *out)
 	if (ret == 0 && strncmp(type, "text/", 5) == 0 && strchr(type, ';') == NULL)
 		ret = assay_buf_puts(out, "; charset=utf-8");
 	if (ret == 0 && name != NULL)
-		ret = assay_param_encode("name", name, out);
+		ret = put_name("name", name, out);
 	return ret < 0 ? ret : assay_buf_puts(out, "\r\n");
 }
 
@@ -275,7 +298,7 @@ static int put_disposition(cfg_t *part, struct assay_buf *out)
 	ret = assay_buf_printf(out, "Content-Disposition: %s",
 	                       disposition != NULL ? disposition : "attachment");
 	if (ret == 0 && name != NULL)
-		ret = assay_param_encode("filename", name, out);
+		ret = put_name("filename", name, out);
 	return ret < 0 ? ret : assay_buf_puts(out, "\r\n");
 }
 
