@@ -2,12 +2,13 @@
  * Decisions: what a rule that matches asks for, once for a message or once for
  * a part, whatever the number of rules and groups that ask for the same.
  */
+#include <assay/care.h>
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/explain.h"
 #include "judge/judging.h"
-#include "judge/match-part.h"
 #include "judge/rule.h"
 #include "judge/stats.h"
 
@@ -53,21 +54,25 @@ int reason_of(struct judging *j, const struct rule *rule)
 }
 
 /*
- * Until there is a complete answer to what may be done to signed and encrypted
- * mail, nothing inside such a container is changed: the signature must not be
- * broken behind everyone's back.
+ * What the signature table has for the decision. Sets skipped when it is not to
+ * be carried out, and returns whether the message is held instead; or an error.
  */
-static const char *why_skipped(struct judging *j, const struct assay_entity *entity)
+static int ask_care(struct judging *j, struct assay_decision *decision)
 {
-	const struct assay_entity *around = entity_within(entity, WITHIN_SIGNED);
+	struct assay_care_answer answer;
+	int ret;
 
-	if (around == NULL)
-		around = entity_within(entity, WITHIN_ENCRYPTED);
-	if (around == NULL)
-		return "";
-	return rule_printf(&j->verdict->arena,
-	                   "the part is inside %s%s%s, which replacing it would break",
-	                   around->type, *around->section != '\0' ? " " : "", around->section);
+	assay_care_ask(j->facts.analysis, decision, &answer);
+	if (answer.care < ASSAY_CARE_SKIP)
+		return 0;
+	j->scratch.len = 0;
+	ret = assay_care_explain(&answer, &j->scratch);
+	if (ret == 0)
+		decision->skipped =
+			arena_strndup(&j->verdict->arena, j->scratch.data, j->scratch.len);
+	if (decision->skipped == NULL)
+		return -ASSAY_ENOMEM;
+	return answer.care == ASSAY_CARE_REFUSE;
 }
 
 static struct assay_decision *new_decision(struct judging *j)
@@ -87,11 +92,11 @@ static struct assay_decision *new_decision(struct judging *j)
 }
 
 /*
- * A part that the policy wants replaced, but that cannot be: the message waits
- * for an administrator. To deliver it would be what a sender hopes for who
- * wraps a program in a signature.
+ * What the policy wants done to a part, but cannot be: the message waits for an
+ * administrator. To deliver it would be what a sender hopes for who wraps a
+ * program in a signature.
  */
-static int hold_instead(struct judging *j, struct assay_decision replace)
+static int hold_instead(struct judging *j, struct assay_decision refused)
 {
 	struct assay_decision *hold = new_decision(j);
 
@@ -99,16 +104,22 @@ static int hold_instead(struct judging *j, struct assay_decision replace)
 		return -ASSAY_ENOMEM;
 	*hold = (struct assay_decision){
 		.action = ASSAY_ACT_QUARANTINE,
-		.rule = replace.rule,
-		.group = replace.group,
-		.entity = replace.entity,
-		.member = replace.member,
-		.member_path = replace.member_path,
-		.why = replace.why,
-		.observed = replace.observed,
-		.reply_text = replace.skipped,
+		.rule = refused.rule,
+		.group = refused.group,
+		.entity = refused.entity,
+		.member = refused.member,
+		.member_path = refused.member_path,
+		.why = refused.why,
+		.observed = refused.observed,
+		.reply_text = refused.skipped,
 	};
 	return 0;
+}
+
+static enum assay_care care_of(const struct rule *rule, enum param param)
+{
+	return rule->param[param] != NULL ? (enum assay_care)rule->param[param]->number
+	                                  : ASSAY_CARE_TABLE;
 }
 
 /* What the action needs to know. */
@@ -123,6 +134,8 @@ static void fill_parameters(const struct rule *rule, struct assay_decision *deci
 	decision->new_name = rule_text(rule, PARAM_NEW_NAME);
 	decision->reply_status = rule_text(rule, PARAM_STATUS);
 	decision->allow = rule->allow;
+	decision->care_override = care_of(rule, PARAM_IF_SIGNED);
+	decision->dkim_override = care_of(rule, PARAM_IF_DKIM);
 	decision->addresses = rule->addresses;
 	decision->address_count = rule->param_count[PARAM_ADDRESS];
 	if (param[PARAM_NOTICE] != NULL)
@@ -169,24 +182,13 @@ static int redirect_pass(struct judging *j, struct assay_decision *decision)
 	return 0;
 }
 
-/* The decision that is there already, for this rule or part: index + 1. */
-static size_t decided_before(const struct judging *j, const struct rule *rule, bool observed)
+/* Where it is kept which decision there is for this rule, or for this part: index + 1. */
+static size_t *decided(struct judging *j, const struct rule *rule, bool observed)
 {
-	if (!action_is_for_parts(rule->action))
-		return j->rules[rule->index].decision;
-	return j->parts[j->facts.entity->index]
-	        .decisions[rule->action - ASSAY_ACT_SANITIZE_HTML][observed];
-}
-
-static void remember(struct judging *j, const struct rule *rule, bool observed, size_t index)
-{
-	j->rules[rule->index].events |= observed ? RULE_OBSERVED : RULE_ACTED;
-	if (action_is_for_parts(rule->action))
-		j->parts[j->facts.entity->index]
-			.decisions[rule->action - ASSAY_ACT_SANITIZE_HTML][observed] =
-			(uint32_t)(index + 1);
-	else
-		j->rules[rule->index].decision = index + 1;
+	if (!action_is_for_parts(rule->action) || j->facts.entity == NULL)
+		return &j->rules[rule->index].decision;
+	return &j->parts[j->facts.entity->index]
+	                .decisions[rule->action - ASSAY_ACT_TRANSFER_ENCODE][observed];
 }
 
 /* Strings that the decision needs and the facts have only for now. */
@@ -217,42 +219,45 @@ static int decide_anew(struct judging *j, const struct rule *rule, bool observed
 		.observed = observed,
 	};
 	struct assay_decision *added;
-	size_t index = j->decision_count;
+	int held;
 
-	if (rule->action == ASSAY_ACT_REPLACE) {
-		decision.skipped = why_skipped(j, decision.entity);
-		if (decision.skipped == NULL)
-			return -ASSAY_ENOMEM;
-		if (*decision.skipped == '\0')
-			decision.skipped = NULL;
-	}
 	fill_parameters(rule, &decision);
 	if (fill_texts(j, &decision) < 0)
 		return -ASSAY_ENOMEM;
-	added = new_decision(j);
+	held = ask_care(j, &decision);
+	added = held < 0 ? NULL : new_decision(j);
 	if (added == NULL)
 		return -ASSAY_ENOMEM;
 	*added = decision;
-	remember(j, rule, observed, index);
-	return decision.skipped != NULL ? hold_instead(j, decision) : 0;
+	j->rules[rule->index].events |= observed ? RULE_OBSERVED : RULE_ACTED;
+	return held > 0 ? hold_instead(j, decision) : 0;
+}
+
+/* Whether a decision is followed by one that holds the message in its place. */
+static bool is_held_instead(const struct judging *j, size_t index)
+{
+	const char *skipped = j->decisions[index].skipped;
+
+	return skipped != NULL && index + 1 < j->decision_count &&
+	       j->decisions[index + 1].reply_text == skipped;
 }
 
 int decide(struct judging *j, const struct rule *rule)
 {
 	bool observed = rule_observes(j->policy, rule);
-	size_t before = decided_before(j, rule, observed), index = before - 1;
+	size_t *known = decided(j, rule, observed);
 	int ret = 0;
 
-	if (before == 0) {
-		index = j->decision_count;
+	if (*known == 0) {
+		*known = j->decision_count + 1;
 		ret = decide_anew(j, rule, observed);
 	}
 	if (ret == 0 && rule->action == ASSAY_ACT_REDIRECT)
-		ret = redirect_pass(j, &j->decisions[index]);
+		ret = redirect_pass(j, &j->decisions[*known - 1]);
 	if (ret < 0)
 		return ret;
-	count_for_pass(j, index);
-	if (j->decisions[index].skipped != NULL) /* the message is held instead */
-		count_for_pass(j, index + 1);
+	count_for_pass(j, *known - 1);
+	if (is_held_instead(j, *known - 1))
+		count_for_pass(j, *known);
 	return 0;
 }

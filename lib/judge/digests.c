@@ -1,9 +1,9 @@
 /*
  * Lists of digests. See digests.h.
  *
- * A reading lock is held for the few comparisons of a look-up; the one thread
- * that reads a changed file does so without it, and takes the writing lock only
- * to exchange two pointers.
+ * The lock is held for the few comparisons of a look-up; the one thread that
+ * reads a changed file does so without it, and takes it only to exchange two
+ * pointers.
  */
 #include "judge/digests.h"
 
@@ -29,7 +29,7 @@ struct table {
 
 struct digests {
 	char *path;
-	pthread_rwlock_t lock; /* guards table */
+	pthread_mutex_t lock; /* guards table */
 	struct table table;
 
 	atomic_llong next_check; /* CLOCK_MONOTONIC, milliseconds */
@@ -176,7 +176,7 @@ int digests_open(const char *path, struct digests **digests_r, struct assay_buf 
 		free(d);
 		return ret;
 	}
-	pthread_rwlock_init(&d->lock, NULL);
+	pthread_mutex_init(&d->lock, NULL);
 	pthread_mutex_init(&d->reading, NULL);
 	atomic_init(&d->next_check, 0);
 	atomic_init(&d->untold, false);
@@ -188,7 +188,7 @@ void digests_free(struct digests *d)
 {
 	if (d == NULL)
 		return;
-	pthread_rwlock_destroy(&d->lock);
+	pthread_mutex_destroy(&d->lock);
 	pthread_mutex_destroy(&d->reading);
 	free(d->table.digests);
 	free(d->problem);
@@ -226,10 +226,10 @@ static void reread(struct digests *d)
 
 	if (ret == 0) {
 		clear_problem(d);
-		pthread_rwlock_wrlock(&d->lock);
+		pthread_mutex_lock(&d->lock);
 		old = d->table;
 		d->table = fresh;
-		pthread_rwlock_unlock(&d->lock);
+		pthread_mutex_unlock(&d->lock);
 		free(old.digests);
 	} else {
 		set_problem(d, error.data != NULL ? error.data : assay_strerror(ret));
@@ -273,9 +273,9 @@ bool digests_contain(struct digests *d, const uint8_t *sha256)
 	bool found;
 
 	check(d);
-	pthread_rwlock_rdlock(&d->lock);
+	pthread_mutex_lock(&d->lock);
 	found = bsearch(sha256, d->table.digests, d->table.count, DIGEST_SIZE, compare) != NULL;
-	pthread_rwlock_unlock(&d->lock);
+	pthread_mutex_unlock(&d->lock);
 	return found;
 }
 
@@ -283,9 +283,9 @@ size_t digests_count(struct digests *d)
 {
 	size_t count;
 
-	pthread_rwlock_rdlock(&d->lock);
+	pthread_mutex_lock(&d->lock);
 	count = d->table.count;
-	pthread_rwlock_unlock(&d->lock);
+	pthread_mutex_unlock(&d->lock);
 	return count;
 }
 

@@ -18,7 +18,7 @@ struct rule_state {
 	size_t decision;     /* index + 1, of the one that is not about a part */
 };
 
-#define PART_ACTIONS 3 /* those with action_is_for_parts() */
+#define PART_ACTIONS 4 /* those with action_is_for_parts() */
 
 /*
  * A part is replaced (renamed, ...) once; so the decisions are as many as rules
@@ -26,7 +26,7 @@ struct rule_state {
  * observed ones.
  */
 struct part_state {
-	uint32_t decisions[PART_ACTIONS][2];
+	size_t decisions[PART_ACTIONS][2];
 };
 
 /*

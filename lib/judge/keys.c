@@ -18,6 +18,9 @@
 #define SANITIZE ACTION_BIT(ASSAY_ACT_SANITIZE_HTML)
 #define ROUTE    (ACTION_BIT(ASSAY_ACT_COPY) | ACTION_BIT(ASSAY_ACT_REDIRECT))
 
+#define ENCODE ACTION_BIT(ASSAY_ACT_TRANSFER_ENCODE)
+#define CHANGE (TAG | APPEND | ENCODE | SANITIZE | RENAME | REPLACE)
+
 #define LIST (KEY_LIST | KEY_NOT)
 
 /* What a rule or the file as a whole does. */
@@ -68,6 +71,10 @@ const struct key policy_keys[] = {
 	PARAMETER("new_name", IN_RULE, PARAM_NEW_NAME, RENAME, parse_new_name,
                   "a file name of at most 200 octets"),
 	PARAMETER("notice", IN_RULE, PARAM_NOTICE, REPLACE, parse_notice, "a readable text file"),
+	PARAMETER("if_signed", IN_RULE, PARAM_IF_SIGNED, CHANGE, parse_care,
+                  "break, wrap, skip or refuse"),
+	PARAMETER("if_dkim", IN_RULE, PARAM_IF_DKIM, CHANGE, parse_care,
+                  "break, wrap, skip or refuse"),
 	PARAMETERS("address", IN_RULE, PARAM_ADDRESS, ROUTE, parse_recipient, "a mail address"),
 	PARAMETER("code", IN_RULE, PARAM_CODE, REPLY, parse_reply_code,
                   "an SMTP reply code from 400 to 599"),

@@ -57,8 +57,7 @@ bool action_is_final(enum assay_action action)
 
 bool action_is_for_parts(enum assay_action action)
 {
-	return action == ASSAY_ACT_REPLACE || action == ASSAY_ACT_RENAME ||
-	       action == ASSAY_ACT_SANITIZE_HTML;
+	return action >= ASSAY_ACT_TRANSFER_ENCODE && action <= ASSAY_ACT_REPLACE;
 }
 
 bool rule_observes(const struct assay_policy *policy, const struct rule *rule)

@@ -50,6 +50,8 @@ enum param {
 	PARAM_NEW_NAME,
 	PARAM_ALLOW,
 	PARAM_ADDRESS,
+	PARAM_IF_SIGNED,
+	PARAM_IF_DKIM,
 	PARAM_INSIDE,
 	PARAM_COUNT
 };
@@ -186,7 +188,7 @@ bool rule_observes(const struct assay_policy *policy, const struct rule *rule);
 /* Whether the action ends the trying of rules. */
 bool action_is_final(enum assay_action action);
 
-/* Whether a rule with it is about all parts that match, not about the first. */
+/* Whether it is done to parts: a rule with a part section is about all that match. */
 bool action_is_for_parts(enum assay_action action);
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "judge/rule.h"
 
+#include <assay/care.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -140,12 +142,21 @@ static int check_text(struct loader *loader, struct rule *rule, enum param param
 	return load_disclaimer(loader, value) < 0 ? -ASSAY_ECONFIG : 0;
 }
 
+static bool is_possible_care(const struct rule *rule, enum param param)
+{
+	return rule->param[param] == NULL ||
+	       assay_care_possible(rule->action, (enum assay_care)rule->param[param]->number);
+}
+
 static int check_action(struct loader *loader, struct rule *rule)
 {
 	const char *error = action_error(rule);
 
 	if (error == NULL)
 		error = part_error(rule);
+	if (error == NULL &&
+	    (!is_possible_care(rule, PARAM_IF_SIGNED) || !is_possible_care(rule, PARAM_IF_DKIM)))
+		error = "only what append-text adds can be wrapped";
 	if (error != NULL)
 		return loader_report(loader, rule->file, rule->line, "rule \"%s\": %s", rule->name,
 		                     error);

@@ -69,8 +69,7 @@ static void an_unknown_key_is_reported_with_line_and_suggestion(void **state)
 	         "p.conf:2: unknown key 'set' in rule \"x\": it belongs outside the rules"},
 		{"rule x {\n field {\n vlue = a\n }\n}\n",
 	         "p.conf:3: unknown key 'vlue' in a field section; did you mean 'value'?"},
-		{"group x {\n frm = a\n}\n",
-	         "p.conf:2: unknown key 'frm' in group \"x\""},
+		{"group x {\n frm = a\n}\n", "p.conf:2: unknown key 'frm' in group \"x\""},
 		{"group x {\n from = a\n}\n",
 	         "p.conf:2: unknown key 'from' in group \"x\": it belongs in a rule"},
 		{"set x {\n value = a\n}\n",
@@ -110,7 +109,7 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 	         "p.conf:1: unknown key 'hide' in the section ambiguity; did you mean 'hidden'?"},
 		{"ambiguity { action = tag }\nambiguity { action = tag }",
 	         "p.conf:2: a second section ambiguity"},
-		{"if_signed = tag", "p.conf:1: unknown key 'if_signed': it belongs in the section"},
+		{"hidden = keep", "p.conf:1: unknown key 'hidden': it belongs in the section"},
 		{"rule x { part { flags = exectuable } }",
 	         "p.conf:1: flags: \"exectuable\" is not the name of a flag; did you mean "
 	         "\"executable\"?"},
@@ -147,7 +146,8 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 	         "\"signed\"?"},
 		{"rule x { part { encoding = base46 } }",
 	         "p.conf:1: encoding: \"base46\" is not 7bit"},
-		{"rule x { parts_above = many }", "p.conf:1: parts_above: \"many\" is not a number"},
+		{"rule x { parts_above = many }",
+	         "p.conf:1: parts_above: \"many\" is not a number"},
 		{"rule x { depth_below = 10000000000 }", "p.conf:1: depth_below: "},
 		{"rule x { part { sha256_file = missing.txt } }",
 	         "p.conf:1: sha256_file: cannot read "},
@@ -213,7 +213,14 @@ static void a_rule_whose_keys_do_not_fit_together_is_an_error(void **state)
 		{"rule x { action = rename new_name = a }",
 	         "p.conf:1: rule \"x\": action = rename needs a part section"},
 		{"rule x { action = rename\n new_name = \"{stem}.{ex}\" part { name = a } }",
-	         "p.conf:2: new_name: \"{stem}.{ex}\": braces hold one of {name}, {stem}, {ext}"},
+	         "p.conf:2: new_name: \"{stem}.{ex}\": braces hold name, stem, extension or "},
+		{"rule x { action = replace part { name = a } if_signed = brake }",
+	         "p.conf:1: if_signed: \"brake\" is not break, wrap, skip or refuse; did you mean "
+	         "\"break\"?"},
+		{"rule x { action = replace part { name = a } if_signed = wrap }",
+	         "p.conf:1: rule \"x\": only what append-text adds can be wrapped"},
+		{"rule x { action = reject if_dkim = skip }",
+	         "p.conf:1: rule \"x\": 'if_dkim' has no meaning with action = reject"},
 		{"rule x { new_name = \"a/b\" }", "p.conf:1: new_name: \"a/b\" is not a file name"},
 		{"rule x { action = append-text }",
 	         "p.conf:1: rule \"x\": action = append-text needs 'text'"},
@@ -230,7 +237,8 @@ static void a_rule_whose_keys_do_not_fit_together_is_an_error(void **state)
 	         "\"images\"?"},
 		{"rule x { action = sanitize-html part { name = a inside_archives = true } }",
 	         "p.conf:1: rule \"x\": action = sanitize-html is about parts"},
-		{"rule x { action = copy }", "p.conf:1: rule \"x\": actions copy and redirect need"},
+		{"rule x { action = copy }",
+	         "p.conf:1: rule \"x\": actions copy and redirect need"},
 		{"rule x { action = redirect address = \"*@b.example\" }",
 	         "p.conf:1: address: \"*@b.example\": an address, not a pattern"},
 		{"rule x { action = copy address = {a, \"a@b\"} }",
@@ -241,7 +249,8 @@ static void a_rule_whose_keys_do_not_fit_together_is_an_error(void **state)
 	         "p.conf:2: rule \"x\": 'text' has no meaning with action = discard"},
 		{"rule x {\n field { value = a } }",
 	         "p.conf:2: a field section in rule \"x\" without name"},
-		{"rule x { field { name = \"X: a\" } }", "p.conf:1: name: \"X: a\": the name alone"},
+		{"rule x { field { name = \"X: a\" } }",
+	         "p.conf:1: name: \"X: a\": the name alone"},
 		{"group g {\n rule x { action = accept }\n}",
 	         "p.conf:1: group \"g\" does not say with 'to'"},
 		{"group g { to = a }\ngroup g { to = b }", "p.conf:2: found duplicate title 'g'"},
@@ -428,7 +437,8 @@ static void needs_are_those_of_the_rules_that_are_enforced(void **state)
 	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
 		{"ambiguity { action = observe } rule x { action = sanitize-html }",
 	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
-		{"ambiguity { action = observe } rule x { action = copy address = \"a@b.example\" }",
+		{"ambiguity { action = observe } rule x { action = copy address = \"a@b.example\" "
+	         "}",
 	         ASSAY_NEED_RECIPIENTS},
 		{"ambiguity { action = observe } rule x { action = discard }", 0},
 		{"ambiguity { action = observe } split = true rule x { action = discard }", 0},
@@ -531,6 +541,28 @@ static void the_manual_documents_exactly_the_keys_that_exist(void **state)
 	assay_buf_free(&documented);
 }
 
+static void the_manual_names_every_flag_and_action(void **state)
+{
+	struct assay_buf manual = {0};
+	const char *name;
+	char word[64];
+
+	(void)state;
+	fixture_read("doc/assay-policy.5", &manual);
+	for (unsigned int bit = 1; (name = assay_entity_flag_name(bit)) != NULL; bit <<= 1) {
+		snprintf(word, sizeof(word), ".Cm %s", name);
+		if (strstr(manual.data, word) == NULL)
+			fail_msg("assay-policy(5) lacks the flag %s", name);
+	}
+	for (unsigned int i = 0; i <= ASSAY_ACT_REJECT; i++) {
+		snprintf(word, sizeof(word), ".It Cm %s\n", assay_action_name((enum assay_action)i));
+		if (strstr(manual.data, word) == NULL)
+			fail_msg("assay-policy(5) lacks the action %s",
+			         assay_action_name((enum assay_action)i));
+	}
+	assay_buf_free(&manual);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -547,6 +579,7 @@ int main(void)
 		cmocka_unit_test(needs_are_those_of_the_rules_that_are_enforced),
 		cmocka_unit_test(threads_may_load_at_the_same_time),
 		cmocka_unit_test(the_manual_documents_exactly_the_keys_that_exist),
+		cmocka_unit_test(the_manual_names_every_flag_and_action),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, policy_cleanup);

@@ -4,6 +4,7 @@
  */
 #include "judge/values.h"
 
+#include <assay/care.h>
 #include <assay/codec.h>
 
 #include <stdlib.h>
@@ -149,8 +150,21 @@ int parse_allow(struct loader *loader, const char *text, struct value *value_r)
 	return ret;
 }
 
+int parse_care(struct loader *loader, const char *text, struct value *value_r)
+{
+	static const char *const names[] = {"break", "wrap", "skip", "refuse"};
+	int care = assay_care_from_name(text);
+
+	for (size_t i = 0; i < 4; i++)
+		loader_offer(loader, names[i]);
+	if (care < 0)
+		return -ASSAY_ECONFIG;
+	value_r->number = (uint64_t)care;
+	return 0;
+}
+
 /* The words that a template of a name may hold. */
-static const char *const name_words[] = {"{name}", "{stem}", "{ext}"};
+static const char *const name_words[] = {"{name}", "{stem}", "{extension}", "{detected_extension}"};
 
 #define NAME_WORDS (sizeof(name_words) / sizeof(name_words[0]))
 
@@ -169,7 +183,9 @@ int parse_new_name(struct loader *loader, const char *text, struct value *value_
 			word++;
 		if (word == NAME_WORDS)
 			return loader_error(
-				loader, "\"%s\": braces hold one of {name}, {stem}, {ext}", text);
+				loader,
+				"\"%s\": braces hold name, stem, extension or detected_extension",
+				text);
 	}
 	return 0;
 }

@@ -49,6 +49,7 @@ int parse_reply_code(struct loader *loader, const char *text, struct value *valu
 int parse_reply_status(struct loader *loader, const char *text, struct value *value_r);
 int parse_recipient(struct loader *loader, const char *text, struct value *value_r);
 int parse_allow(struct loader *loader, const char *text, struct value *value_r);
+int parse_care(struct loader *loader, const char *text, struct value *value_r);
 int parse_new_name(struct loader *loader, const char *text, struct value *value_r);
 
 /* For rule.c, once the action is known. */

@@ -66,6 +66,18 @@ enum assay_html_allow {
 	ASSAY_HTML_FORMS = 1 << 2,
 };
 
+/*
+ * What becomes of a change to mail that must be handled with care: signed,
+ * encrypted, a report, ... assay/care.h has the table. Ordered by strictness.
+ */
+enum assay_care {
+	ASSAY_CARE_TABLE,  /* as an override: what the table says */
+	ASSAY_CARE_DO,     /* it is carried out; in a policy file "break" */
+	ASSAY_CARE_WRAP,   /* what is signed is left whole, the text stands beside it */
+	ASSAY_CARE_SKIP,   /* it is not carried out, and that is all */
+	ASSAY_CARE_REFUSE, /* it is not carried out, and the message is held */
+};
+
 /* One thing to do, and why. */
 struct assay_decision {
 	enum assay_action action;
@@ -99,6 +111,14 @@ struct assay_decision {
 	unsigned int reply_code;  /* reject, tempfail: 550, 451 */
 	const char *reply_status; /* enhanced status code, "5.7.1" */
 	const char *reply_text;   /* reject, tempfail, quarantine */
+
+	/*
+	 * Handling with care: skipped says what assay_care_explain() does when
+	 * assay_care_ask() answers SKIP, or REFUSE (then a quarantine follows). What a
+	 * rule says instead of the table; assay_care_possible() tells what it may say:
+	 */
+	enum assay_care care_override; /* if_signed: signed with S/MIME or PGP, or encrypted */
+	enum assay_care dkim_override; /* if_dkim: covered by a DKIM signature */
 };
 
 /* What the recipients of one group would get if the message were for them alone. */
