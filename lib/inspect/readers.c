@@ -133,11 +133,17 @@ static bool promises_message(const char *name)
 inspect_reader *inspection_choose(const struct assay_type *detected, const char *declared,
                                   const char *name, const unsigned char *head, size_t len)
 {
-	inspect_reader *reader = inspection_reader(detected, declared);
-	bool text = declared != NULL && strncmp(declared, "text/", 5) == 0;
+	inspect_reader *reader;
+	bool text;
 
+	/* most parts of most mail: nobody takes these for anything else */
+	if (detected == NULL && name == NULL && declared != NULL &&
+	    strcmp(declared, "text/plain") == 0)
+		return NULL;
+	reader = inspection_reader(detected, declared);
 	if (reader != NULL)
 		return reader;
+	text = declared != NULL && strncmp(declared, "text/", 5) == 0;
 	/* formats that are ZIP files have many names */
 	if (len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0))
 		return inspect_zip;
