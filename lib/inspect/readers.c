@@ -114,7 +114,7 @@ static bool has_extension(const char *name, const char *const *extensions, size_
 }
 
 /* What the name promises can be opened whatever comes first in it. */
-static bool promises_archive(const char *name)
+bool inspection_promises(const char *name)
 {
 	static const char *const extensions[] = {
 		"zip", "zipx", "jar", "apk", "xpi", "docx", "docm", "xlsx", "xlsm", "pptx", "pptm",
@@ -150,7 +150,7 @@ inspect_reader *inspection_choose(const struct assay_type *detected, const char 
 	if (detected == NULL && promises_message(name))
 		return inspect_message;
 	/* text has no NUL; only in what is none can something else hide */
-	if ((declared != NULL && !text) || promises_archive(name) ||
+	if ((declared != NULL && !text) || inspection_promises(name) ||
 	    memchr(head, '\0', len) != NULL)
 		return inspect_behind;
 	return NULL;
