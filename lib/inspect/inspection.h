@@ -17,6 +17,7 @@
 #define INSPECT_INSPECTION_H
 
 #include "inspect/member-list.h"
+#include "inspect/search.h"
 
 #include <assay/ambiguity.h>
 #include <assay/analyse.h>
@@ -32,7 +33,10 @@ typedef void inspect_reader(struct inspection *in, const unsigned char *data, si
  */
 struct inspection_hold {
 	bool decided;
-	bool over;              /* there is more of it than may be held: limits.inspect_bytes */
+	bool over;      /* there is more of it than may be held: limits.inspect_bytes */
+	bool searching; /* nothing is kept before what may be the start of an archive */
+	unsigned char last[SEARCH_OCTETS - 1]; /* octets that passed while searching */
+	size_t last_len;
 	inspect_reader *reader; /* NULL: nothing is kept */
 	const struct assay_type *type;
 	struct assay_buf content;
@@ -155,6 +159,9 @@ inspect_reader *inspection_reader(const struct assay_type *detected, const char 
  */
 inspect_reader *inspection_choose(const struct assay_type *detected, const char *declared,
                                   const char *name, const unsigned char *head, size_t len);
+
+/* Whether a name promises an archive: it is opened as one, whatever its first octets are. */
+bool inspection_promises(const char *name);
 
 /*
  * Whether what this reader reads may have something else behind it: not if it

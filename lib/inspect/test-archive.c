@@ -787,6 +787,64 @@ static void prepend(const void *prefix, size_t len, struct assay_buf *out)
 	out->len += len;
 }
 
+static void both_searches_find_the_same(void **state)
+{
+	static const char *const starts[] = {"PK\3\4", "Rar!", "7z\xbc\xaf", "MSCF"};
+	static const char likely[] = "PKRaM7zS\3";
+	uint64_t seed = 11;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		unsigned char data[150];
+		size_t len = test_random(&seed) % sizeof(data), at;
+
+		for (size_t k = 0; k < len; k++)
+			data[k] = (unsigned char)likely[test_random(&seed) % (sizeof(likely) - 1)];
+		if (len >= 4) {
+			at = test_random(&seed) % (len - 3);
+			memcpy(data + at, starts[i % 4], 4);
+			assert_true(search_archive(data, len) <= at);
+		}
+		assert_int_equal(search_archive(data, len), search_archive_scalar(data, len));
+	}
+}
+
+/* Of a picture nothing is kept until an archive may start; wherever the pieces end. */
+static void an_archive_behind_a_picture_is_found_in_any_pieces(void **state)
+{
+	static const char header[] =
+		"Content-Type: image/png\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+	static const unsigned char zeros[5000];
+	struct assay_buf zip = zip_of("evil.js", "alert(1)", 8), message = {0};
+
+	(void)state;
+	put(&message, header, sizeof(header) - 1);
+	put(&message, "\x89PNG\r\n\x1a\n", 8);
+	put(&message, zeros, sizeof(zeros));
+	put(&message, "PKRar7zMSC", 10);
+	put(&message, zip.data, zip.len);
+	for (size_t piece = 1; piece < message.len; piece += piece < 100 ? 1 : 501) {
+		struct assay_parser *p = assay_parser_new(NULL);
+		struct look look;
+
+		assert_non_null(p);
+		for (size_t pos = 0; pos < message.len; pos += piece) {
+			size_t len = message.len - pos < piece ? message.len - pos : piece;
+
+			assert_int_equal(assay_parser_feed(p, message.data + pos, len), 0);
+		}
+		assert_int_equal(assay_parser_finish(p, &look.a), 0);
+		look.leaf = look.a->entities[0];
+		assert_found(&look, ASSAY_ENT_POLYGLOT);
+		assert_int_equal(look.leaf->member_count, 1);
+		assert_text_member(&look, "evil.js", "alert(1)");
+		look_away(&look);
+		assay_parser_free(p);
+	}
+	assay_buf_free(&zip);
+	assay_buf_free(&message);
+}
+
 static void archives_behind_other_content_are_found(void **state)
 {
 	static const char gif[] =
@@ -824,7 +882,7 @@ static void an_image_of_a_disc_may_start_with_anything(void **state)
 	assert_text_member(&look, "a.txt", hello);
 	look_away(&look);
 	memcpy(out.data, "%PDF-1.7\n", 9);
-	look = look_at_buf("a.pdf", &out);
+	look = look_at_buf("other.iso", &out);
 	assert_found(&look, ASSAY_ENT_POLYGLOT);
 	assert_text_member(&look, "a.txt", hello);
 	look_away(&look);
@@ -852,6 +910,8 @@ int main(void)
 		cmocka_unit_test(files_in_lha_are_members),
 		cmocka_unit_test(a_header_of_7z_cannot_ask_for_gigabytes),
 		cmocka_unit_test(any_header_of_7z_is_survived),
+		cmocka_unit_test(both_searches_find_the_same),
+		cmocka_unit_test(an_archive_behind_a_picture_is_found_in_any_pieces),
 		cmocka_unit_test(archives_behind_other_content_are_found),
 		cmocka_unit_test(an_image_of_a_disc_may_start_with_anything),
 	};
