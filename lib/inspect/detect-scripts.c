@@ -77,15 +77,18 @@ const struct assay_type *detect_interpreter(struct head h)
 {
 	struct head line = head_from(h, 2);
 	struct head name = take_word(&line);
+	size_t len = 0;
 
 	if (octet_at(name, 0) != '/')
 		return NULL;
 	name = base_name(name);
 	if (name.len == 3 && AT(name, 0, "env"))
 		name = skip_env(&line);
-	/* python3.11 */
-	while (name.len > 0 && strchr("0123456789.-", name.data[name.len - 1]) != NULL)
-		name.len--;
+	/* python3.11, perl5.36-x86_64-linux-gnu */
+	while ((octet_at(name, len) | 0x20) >= 'a' && (octet_at(name, len) | 0x20) <= 'z')
+		len++;
+	if (octet_at(name, len) != 0 && strchr("0123456789.-", (int)octet_at(name, len)) != NULL)
+		name.len = len;
 	for (size_t i = 0; i < sizeof(interpreters) / sizeof(interpreters[0]); i++) {
 		if (name.len == strlen(interpreters[i].name) &&
 		    head_at(name, 0, interpreters[i].name, name.len))

@@ -240,6 +240,7 @@ static const struct octets octets[] = {
 	{TYPE_VBSCRIPT, {AT(0, "\xff\xfeO\0p\0t\0i\0o\0n\0 \0E\0x\0p\0l\0i\0c\0i\0t\0\r\0\n\0")}, 0},
 	{TYPE_AWK, {AT(0, "#!/usr/bin/gawk -f\n")}, 0},
 	{TYPE_LUA, {AT(0, "#! /usr/bin/lua5.4\n")}, 0},
+	{TYPE_PERL, {AT(0, "#!/usr/bin/perl5.36-x86_64-linux-gnu\n")}, 0},
 	{TYPE_PERL, {AT(0, "#!/usr/bin/perl -w\n")}, 0},
 	{TYPE_PHP, {AT(0, "<?php\necho 1;")}, 0},
 	{TYPE_PHP, {AT(0, "#!/usr/bin/php\n")}, 0},

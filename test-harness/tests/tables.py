@@ -1,6 +1,6 @@
 """
-What the documents say that stands somewhere else already: the tables of doc/parsing.md, the codes
-of doc/assay-ambiguity.7 and doc/analysis.schema.json. This writes them anew:
+What the documents say that stands somewhere else already: the tables of doc/parsing.md and
+doc/types.md, the codes of doc/assay-ambiguity.7 and doc/analysis.schema.json. This writes them anew:
 
     python3 test-harness/tests/tables.py
 """
@@ -18,6 +18,8 @@ MANUAL = SOURCE / "doc" / "assay-ambiguity.7"
 SCHEMA = SOURCE / "doc" / "analysis.schema.json"
 HEADER = SOURCE / "lib" / "include" / "assay" / "analyse.h"
 CATALOGUE = SOURCE / "lib" / "include" / "assay" / "ambiguity.def"
+TYPES = SOURCE / "doc" / "types.md"
+TABLE_OF_TYPES = SOURCE / "lib" / "inspect"
 
 
 def table(titles, rows):
@@ -136,13 +138,42 @@ def schema():
     }
 
 
+def strings(text):
+    """C string literals, joined."""
+    return "".join(re.findall(r'"(.*?)"', text))
+
+
+def types():
+    """The types of lib/inspect/types.def, a table for each group, in the order of the groups."""
+    groups = re.findall(r'\[ASSAY_GROUP_(\w+)\] = "(.*?)"', (TABLE_OF_TYPES / "types.c").read_text())
+    meanings = dict(re.findall(r"ASSAY_GROUP_(\w+),\s+/\* (.*?) \*/",
+                               (SOURCE / "lib" / "include" / "assay" / "inspect.h").read_text()))
+    extensions = {}
+    for extension, name in re.findall(r'^EXTENSION\("(.*?)", (\w+)\)$',
+                                      (TABLE_OF_TYPES / "extensions.def").read_text(), re.M):
+        extensions.setdefault(name, []).append(extension)
+    flags = {"EXE": "executable", "SCR": "script", "ARC": "archive", "ENC": "encrypted"}
+    rows = {}
+    for name, text in re.findall(r"^TYPE\((\w+), (.*?)\)$", (TABLE_OF_TYPES / "types.def").read_text(), re.M | re.S):
+        media, label, bits, group = re.match(r'"(.*?)", "(.*?)", (.*?), (\w+),', text).groups()
+        if "NEVER" not in bits:
+            implied = ", ".join(flags[bit] for bit in bits.split(" | ") if bit in flags)
+            rows.setdefault(group, []).append((
+                "`%s`" % media, label, implied, " ".join(extensions.get(name, []))))
+    assert set(rows) <= {group for group, _ in groups}
+    return "\n".join("## %s\n\n%s.\n\n%s" % (
+        words.capitalize(), meanings[group][0].upper() + meanings[group][1:],
+        table(("type", "what it is", "flags", "extensions"), rows[group]))
+        for group, words in groups if group in rows)
+
+
 TABLES = {"limits": limits, "dovecot-alone": dovecot_alone, "dovecot": dovecot,
           "corpus-alone": corpus_alone, "corpus": corpus}
 
 
-def current(text):
+def current(text, tables=None):
     """The document with its tables as they should be."""
-    for name, make in TABLES.items():
+    for name, make in (tables or TABLES).items():
         begin, end = "<!-- table %s -->\n" % name, "<!-- end -->"
         assert text.count(begin) == 1, name
         before, rest = text.split(begin)
@@ -156,6 +187,10 @@ def current_manual(text):
     return before + ".\\\" table codes\n" + codes() + rest[rest.index(".\\\" end\n"):]
 
 
+def current_types(text):
+    return current(text, {"types": types})
+
+
 def current_schema():
     return json.dumps(schema(), indent=2) + "\n"
 
@@ -164,3 +199,4 @@ if __name__ == "__main__":
     DOCUMENT.write_text(current(DOCUMENT.read_text()))
     MANUAL.write_text(current_manual(MANUAL.read_text()))
     SCHEMA.write_text(current_schema())
+    TYPES.write_text(current_types(TYPES.read_text()))
