@@ -1,11 +1,15 @@
 /*
  * Reading HTML: tokens leave nothing out, and whatever the octets are and whatever
- * charset they are said to be in, the reader ends, within its budget. The first
- * octet chooses the type and the charset.
+ * charset they are said to be in, the reader ends, within its budget, and has
+ * found what Gumbo's tree of the document shows. The first octet chooses the type
+ * and the charset.
  */
+#include "fuzz/peer-html.h"
 #include "inspect/html-references.h"
 #include "inspect/html-token.h"
 #include "inspect/inspection.h"
+
+#include <assay/codec.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +94,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	must(in.error == 0);
 	must(in.unpacked <= BUDGET && list.count <= 100);
 	must((in.flags & ASSAY_ENT_BOMB) == 0 || in.findings != 0);
+	/* what a browser sees, the inspector does */
+	if (in.charset == NULL && assay_utf8_valid(data, len) && (in.flags & ASSAY_ENT_BOMB) == 0)
+		must((peer_html_flags((const char *)data, len) & ~in.flags) == 0);
 	member_list_free(&list);
 	inspection_free(&in);
 	return 0;

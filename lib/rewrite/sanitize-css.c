@@ -54,7 +54,7 @@ bool filter_name(struct css_filter *f, struct assay_str text)
 	return true;
 }
 
-/* What is left of a string needs no escape, whatever it stands in. */
+/* Strings without what means something outside of them: not all readers know what one is. */
 bool filter_string(struct css_filter *f, struct assay_str text)
 {
 	char word[WORD_BYTES];
@@ -65,7 +65,7 @@ bool filter_string(struct css_filter *f, struct assay_str text)
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)word[i];
 
-		if (c < ' ' || c == 0x7f || strchr("\"'\\<>&`()", c) != NULL)
+		if (c < ' ' || c == 0x7f || strchr("\"'\\<>&`(){}:;@", c) != NULL)
 			return false;
 	}
 	filter_puts(f, "'");

@@ -73,7 +73,8 @@ static void put_code(struct sanitizer *s, uint32_t code, enum escape escape)
 void sanitizer_escape(struct sanitizer *s, struct assay_str text, enum escape escape)
 {
 	const unsigned char *p = (const unsigned char *)text.data, *end = p + text.len;
-	enum html_place place = escape == ESCAPE_ATTRIBUTE ? HTML_IN_ATTRIBUTE : HTML_IN_TEXT;
+	bool value = escape == ESCAPE_ATTRIBUTE || escape == ESCAPE_SHOWN;
+	enum html_place place = value ? HTML_IN_ATTRIBUTE : HTML_IN_TEXT;
 
 	while (p < end && s->error == 0) {
 		const unsigned char *start = p;
@@ -198,7 +199,7 @@ static void take_input(struct sanitizer *s, const struct html_token *token)
 	}
 	if (html_attr_get(token, html_is(type, "image") ? ATTR_ALT : ATTR_VALUE, &attr) &&
 	    attr.value.len > 0) {
-		take_text(s, attr.value, ESCAPE_ATTRIBUTE);
+		take_text(s, attr.value, ESCAPE_SHOWN);
 	}
 }
 

@@ -305,8 +305,10 @@ static void close_alike(struct sanitizer *s, enum html_element element)
 	case HTML_RP:
 	case HTML_RT:
 	case HTML_RTC:
-		if (outer == HTML_RB || outer == HTML_RP || outer == HTML_RT)
+		while (outer == HTML_RB || outer == HTML_RP || outer == HTML_RT) {
 			close_top(s, true);
+			outer = tree_top(s);
+		}
 		break;
 	default:
 		break;
@@ -389,7 +391,8 @@ bool tree_before(struct sanitizer *s, enum html_element element)
 		close_p(s);
 	else
 		go_on(s);
-	if ((traits & IS_HEADING) != 0 && (traits_of(tree_top(s)) & IS_HEADING) != 0)
+	/* more than one where what ended late stood between them */
+	while ((traits & IS_HEADING) != 0 && (traits_of(tree_top(s)) & IS_HEADING) != 0)
 		close_top(s, true);
 	return true;
 }

@@ -61,6 +61,7 @@ void sanitizer_puts(struct sanitizer *s, const char *text);
 enum escape {
 	ESCAPE_TEXT,      /* text with references */
 	ESCAPE_ATTRIBUTE, /* a value with references */
+	ESCAPE_SHOWN,     /* a value with references that becomes text */
 	ESCAPE_RAW,       /* text in which "&" is no reference */
 };
 
