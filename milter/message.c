@@ -20,6 +20,8 @@ struct message {
 	char *mail_from;
 	char **rcpt_to;
 	size_t rcpt_count, rcpt_room;
+	const char *group; /* of the first recipient, where they are split */
+	size_t postponed;  /* recipients of others */
 
 	struct timespec started;
 	bool in_body;
@@ -85,7 +87,37 @@ bool message_is_decided(const struct message *m)
 	return m->failed || m->oversize;
 }
 
-void message_recipient(struct message *m, const char *rcpt_to)
+static enum assay_direction direction(const struct client *client)
+{
+	if (client->sasl_user != NULL || client->trusted)
+		return ASSAY_DIR_OUTBOUND;
+	return ASSAY_DIR_INBOUND;
+}
+
+/*
+ * Only another mail server knows what to do with a recipient that is refused for
+ * now. A mail program shows an error, and Postfix itself defers what comes from
+ * sendmail(1).
+ */
+static bool may_split(const struct message *m)
+{
+	return assay_policy_splits(ruleset_policy(m->ruleset)) &&
+	       direction(m->client) == ASSAY_DIR_INBOUND && !m->client->local;
+}
+
+static bool is_of_another_group(struct message *m, const char *rcpt_to)
+{
+	const char *group;
+
+	if (!may_split(m))
+		return false;
+	group = assay_policy_group(ruleset_policy(m->ruleset), rcpt_to);
+	if (m->rcpt_count == 0)
+		m->group = group;
+	return group != m->group;
+}
+
+static void add_recipient(struct message *m, const char *rcpt_to)
 {
 	char *copy = strdup(rcpt_to);
 
@@ -104,6 +136,16 @@ void message_recipient(struct message *m, const char *rcpt_to)
 		return;
 	}
 	m->rcpt_to[m->rcpt_count++] = copy;
+}
+
+enum recipient_answer message_recipient(struct message *m, const char *rcpt_to)
+{
+	if (is_of_another_group(m, rcpt_to)) {
+		m->postponed++;
+		return RECIPIENT_LATER;
+	}
+	add_recipient(m, rcpt_to);
+	return RECIPIENT_TAKEN;
 }
 
 /* ---- octets ---- */
@@ -177,13 +219,6 @@ void message_body(struct message *m, const void *data, size_t len)
 }
 
 /* ---- the verdict ---- */
-
-static enum assay_direction direction(const struct client *client)
-{
-	if (client->sasl_user != NULL || client->trusted)
-		return ASSAY_DIR_OUTBOUND;
-	return ASSAY_DIR_INBOUND;
-}
 
 static struct assay_envelope envelope(const struct message *m)
 {
@@ -412,6 +447,9 @@ void message_describe(const struct message *m, struct message_facts *facts_r)
 		.analysis = m->analysis,
 		.verdict = m->verdict,
 		.remedy = m->remedy.original != NULL ? &m->remedy : NULL,
+		.policy = ruleset_policy(m->ruleset),
+		.group = m->group,
+		.postponed = m->postponed,
 		.failure = m->failed ? m->failure : NULL,
 		.oversize = m->oversize,
 		.elapsed = milliseconds_since(&m->started),

@@ -4,6 +4,9 @@
  */
 #include "report.h"
 
+#include <string.h>
+
+#include "engine-private.h"
 #include "log.h"
 
 static const char *fate_name(enum fate fate)
@@ -167,6 +170,21 @@ static void report_decisions(const struct assay_verdict *verdict, const char *qu
 	}
 }
 
+/* Lists of digests that could not be read again. */
+static void report_lists(const struct assay_policy *policy)
+{
+	struct assay_buf problems = {0};
+	char *rest, *reason;
+
+	if (assay_policy_problems(policy, &problems) > 0) {
+		rest = problems.data;
+		while ((reason = strsep(&rest, "\n")) != NULL && *reason != '\0')
+			log_event(LOG_ERR, "list-failed", "%s (the old list stays in force)",
+			          reason);
+	}
+	assay_buf_free(&problems);
+}
+
 void report_message(const struct message *m, const char *queue_id, enum fate done)
 {
 	struct message_facts facts;
@@ -179,6 +197,9 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 	log_number(&line, "size", facts.size);
 	if (facts.analysis != NULL)
 		log_number(&line, "parts", count_parts(facts.analysis));
+	log_text(&line, "group", facts.group);
+	if (facts.postponed > 0)
+		log_number(&line, "postponed", facts.postponed);
 	log_text(&line, "action", action_done(&facts, done));
 	if (facts.verdict != NULL) {
 		unsigned int replaced = count_replaced(facts.verdict);
@@ -198,4 +219,26 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 	log_end(&line);
 	if (facts.verdict != NULL)
 		report_decisions(facts.verdict, queue_id);
+	report_lists(facts.policy);
+}
+
+void report_rules(struct engine *engine)
+{
+	struct ruleset *ruleset = engine_ruleset(engine);
+	const struct assay_policy *policy = ruleset_policy(ruleset);
+	struct assay_rule_stats stats;
+	struct log_line line;
+
+	for (size_t i = 0; assay_policy_rule_stats(policy, i, &stats) == 0; i++) {
+		log_start(&line, LOG_INFO, "rule");
+		log_text(&line, "rule", stats.rule);
+		log_text(&line, "group", stats.group);
+		log_text(&line, "action", assay_action_name(stats.action));
+		log_text(&line, "mode", stats.observe ? "observe" : "enforce");
+		log_number(&line, "matched", stats.matched);
+		log_number(&line, "acted", stats.acted);
+		log_number(&line, "observed", stats.observed);
+		log_end(&line);
+	}
+	ruleset_put(ruleset);
 }

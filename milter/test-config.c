@@ -181,7 +181,7 @@ static void the_examples_are_valid(void **state)
 	if (config_load(TEST_SOURCES "/packaging/assay/assay.conf", &config, &error) < 0 ||
 	    assay_policy_load(TEST_SOURCES "/packaging/assay/policy.conf", &policy, &error) < 0)
 		fail_msg("%s", error.data);
-	assert_int_equal(assay_policy_rule_count(policy), 2);
+	assert_true(assay_policy_rule_count(policy) > 10);
 	assert_int_equal(assay_policy_needs(policy),
 	                 ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE);
 	assay_policy_free(policy);

@@ -470,7 +470,7 @@ static void a_trace_says_which_condition_failed_on_which_part(void **state)
 		"rule \"b\": part 3 (message/rfc822): extension = \"png\" does not hold\n"
 		"rule \"b\": part 3.1 (text/plain): extension = \"png\" does not hold\n"
 		"rule \"b\": part 4 (image/png, \"a.png\"): type = \"image/gif\" does not hold\n"
-		"rule \"c\": matches\n"
+		"rule \"c\": matches: applies to every message\n"
 		"quarantine: rule \"c\": applies to every message\n"
 		"  reason: held by policy rule c\n"
 		"verdict: quarantine (rule \"c\")\n");

@@ -40,7 +40,8 @@ static inline void policy_write(const char *name, const char *text)
 
 static inline int policy_cleanup(void **state)
 {
-	static const char *const names[] = {"p.conf", "notice.txt", "more.conf", "again.conf"};
+	static const char *const names[] = {"p.conf",     "notice.txt", "more.conf", "again.conf",
+	                                    "hashes.txt", "text.html",  "new.txt"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

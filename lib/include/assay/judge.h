@@ -121,11 +121,25 @@ struct assay_decision {
 	enum assay_care dkim_override; /* if_dkim: covered by a DKIM signature */
 };
 
+/* What the recipients of one group would get if the message were for them alone. */
+struct assay_group_verdict {
+	const char *group;                  /* NULL: recipients of no group */
+	enum assay_action action;           /* the strictest decision for them */
+	const struct assay_decision *final; /* the one behind it, or NULL */
+	size_t recipient_count;
+};
+
+/*
+ * Decisions for several groups of recipients are united: all modifications are
+ * made, and the strictest action decides for all.
+ */
 struct assay_verdict {
 	enum assay_action action; /* the strictest decision, observed and skipped ones excepted */
 	const struct assay_decision *final; /* the (first) one behind it; NULL when there is none */
 	const struct assay_decision *decisions; /* in the order of the rules, then of the parts */
 	size_t decision_count;
+	const struct assay_group_verdict *groups; /* at least one */
+	size_t group_count;
 	bool modifies;     /* such a decision changes the message */
 	const char *trace; /* with ASSAY_JUDGE_TRACE: each rule tried and why it did not match */
 };
@@ -143,6 +157,58 @@ int assay_policy_load(const char *path, struct assay_policy **policy_r,
                       struct assay_buf *error) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2);
 
 void assay_policy_free(struct assay_policy *policy);
+
+/*
+ * Look for what is valid and yet hardly meant: rules that can never match, sets
+ * that nothing uses, empty lists. Appends "policy.conf:12: text" and a newline
+ * for each. Returns how many there are, or a negative enum assay_error.
+ */
+int assay_policy_check(const struct assay_policy *policy, struct assay_buf *out) ASSAY_MUST_CHECK
+	ASSAY_NONNULL(1, 2);
+
+/*
+ * Lists of digests (sha256_file) are read again when their files change; a list
+ * with an error never replaces a good one. Appends what went wrong with that
+ * since the last call, a line each ("hashes.txt:3: ..."). Returns how many
+ * lines; 0 costs next to nothing. For any thread.
+ */
+int assay_policy_problems(const struct assay_policy *policy, struct assay_buf *out)
+	ASSAY_NONNULL(1, 2);
+
+/*
+ * How often a rule did something, in messages, since it came to be. The counts
+ * are exact; those of one rule need not be of the same moment.
+ */
+struct assay_rule_stats {
+	const char *rule;
+	const char *group; /* of recipients that it is for; NULL: all */
+	enum assay_action action;
+	bool observe;      /* it only observes, by itself or with the whole policy */
+	uint64_t matched;  /* its conditions held */
+	uint64_t acted;    /* ... and what it asks for was decided */
+	uint64_t observed; /* ... and would have been, but for observe */
+};
+
+/* Of the rule at index (from 0, in the order of the file). Returns 0 or -ASSAY_EINVAL. */
+int assay_policy_rule_stats(const struct assay_policy *policy, size_t index,
+                            struct assay_rule_stats *stats_r) ASSAY_NONNULL(1, 3);
+
+/*
+ * A newly loaded policy takes over the counts of an older one's rules of the
+ * same names; both go on counting together. Before policy is shared.
+ */
+void assay_policy_keep_stats(struct assay_policy *policy, const struct assay_policy *old)
+	ASSAY_NONNULL(1, 2);
+
+/*
+ * The group of recipients that an address belongs to; NULL: none. The text is
+ * the policy's, and the same pointer for all addresses of a group.
+ */
+const char *assay_policy_group(const struct assay_policy *policy, const char *rcpt_to)
+	ASSAY_NONNULL(1, 2);
+
+/* Whether recipients of different groups are to get the message separately (split = true). */
+bool assay_policy_splits(const struct assay_policy *policy) ASSAY_NONNULL(1);
 
 /*
  * What is to be done with an ambiguous message as a whole (section ambiguity of
@@ -178,13 +244,14 @@ bool assay_policy_observes(const struct assay_policy *policy) ASSAY_NONNULL(1);
 /* Number of rules, for the log line at start. */
 size_t assay_policy_rule_count(const struct assay_policy *policy) ASSAY_NONNULL(1);
 
-/* Which parts of the message's body the policy can ask to change at all: enum assay_policy_need. */
+/* What carrying out the policy can take: enum assay_policy_need. */
 enum assay_policy_need {
 	ASSAY_NEED_HEADER_EDITS =
-		1 << 0, /* some rule tags, or replaces what may be the whole message */
-	ASSAY_NEED_BODY_EDITS = 1 << 1, /* some rule replaces */
+		1 << 0, /* some rule tags, or changes what may be the whole message */
+	ASSAY_NEED_BODY_EDITS = 1 << 1, /* some rule changes the body */
 	ASSAY_NEED_QUARANTINE = 1 << 2,
 	ASSAY_NEED_RECIPIENTS = 1 << 3, /* some rule copies or redirects */
+	ASSAY_NEED_SPLIT = 1 << 4,      /* recipients must be answered one by one */
 };
 unsigned int assay_policy_needs(const struct assay_policy *policy) ASSAY_NONNULL(1);
 
