@@ -30,7 +30,7 @@ static int write_message(struct judging *judging)
 	struct assay_str canonical;
 	struct assay_rewrite *rewrite;
 	int ret = assay_treatment_plan(treatment, judging->message.analysis, judging->verdict,
-	                               &rewrite);
+	                               &source, &rewrite);
 
 	if (ret == 0 && treatment->rewritten) {
 		canonical =
