@@ -300,16 +300,16 @@ static void judge(struct message *m)
 	}
 	if (m->verdict->action >= ASSAY_ACT_TEMPFAIL)
 		return;
+	m->source = spool_source(&m->spool);
 	if (m->verdict->modifies)
 		ret = assay_treatment_plan(&m->remedy.treatment, m->analysis, m->verdict,
-		                           &m->rewrite);
+		                           m->keep ? &m->source : NULL, &m->rewrite);
 	if (ret == 0)
 		ret = remedy_plan(&m->remedy, m->rewrite);
 	if (ret < 0)
 		message_fail(m, "rewriting: %s", assay_strerror(ret));
 	else
 		keep_original(m, &env, original);
-	m->source = spool_source(&m->spool);
 }
 
 static struct plan plan_answer(enum answer answer, bool oversize)
