@@ -93,7 +93,7 @@ def ask(judge, messages, question):
 
 
 def ask_rspamd(base, messages):
-    return ask(judges.Rspamd(base, only=["mime_types"]), messages,
+    return ask(judges.Rspamd(base), messages,
                lambda judge, octets: flagged_symbols(judge.symbols(octets)))
 
 
