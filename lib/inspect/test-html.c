@@ -37,6 +37,7 @@ static struct found inspect_octets(const char *type, const char *charset, const 
 	};
 	struct member_list list = {0};
 	struct inspection in = {.limits = &limits, .members = &list, .charset = charset};
+	struct inspection_hold hold = {.decided = true, .reader = inspect_html};
 	struct found found = {0};
 	/* memory of its own, so that reading beyond it is noticed */
 	unsigned char *copy = malloc(len == 0 ? 1 : len);
@@ -44,8 +45,10 @@ static struct found inspect_octets(const char *type, const char *charset, const 
 	assert_non_null(copy);
 	memcpy(copy, data, len);
 	member_list_begin(&list, true, 100);
-	inspection_leaf(&in, inspect_html, type == NULL ? NULL : assay_type_find(type), NULL, copy,
-	                len);
+	hold.content.data = (char *)copy;
+	hold.content.len = len;
+	hold.type = type == NULL ? NULL : assay_type_find(type);
+	inspection_leaf(&in, &hold, NULL, len, false);
 	free(copy);
 	assert_int_equal(in.error, 0);
 	found.flags = in.flags;
