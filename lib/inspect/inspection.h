@@ -141,6 +141,10 @@ typedef bool inflate_piece(void *ctx, const void *data, size_t len);
 size_t inspection_inflate_to(struct inspection *in, const unsigned char *data, size_t len, bool raw,
                              inflate_piece *piece, void *ctx, bool *complete_r);
 
+/* The same for Deflate64. True: the stream ended properly. */
+bool inspection_inflate64(struct inspection *in, const unsigned char *data, size_t len,
+                          inflate_piece *piece, void *ctx);
+
 /*
  * The octets of the open member cannot be had (encrypted, a method nobody here
  * knows), but their number is said to be this.

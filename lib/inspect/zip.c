@@ -1,7 +1,7 @@
 /*
  * ZIP files (PKWARE APPNOTE 6.3): what the directory lists is unpacked and
  * becomes a member, or the file is a document, which has a reader of its own.
- * Stored and deflated files are read here; other methods by libarchive.
+ * Stored and deflated files are read here; other methods by libarchive, if any.
  */
 #include "assay-config.h"
 
@@ -20,6 +20,7 @@
 enum {
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
+	METHOD_DEFLATE64 = 9,
 	METHOD_BZIP2 = 12,
 	METHOD_LZMA = 14,
 	METHOD_ZSTD = 93,
@@ -62,9 +63,9 @@ static bool copy_stored(struct unpacking *u, const unsigned char *data, size_t l
 
 static bool is_known(unsigned int method)
 {
-	return method == METHOD_STORED || method == METHOD_DEFLATED || method == METHOD_BZIP2 ||
-	       method == METHOD_LZMA || method == METHOD_ZSTD || method == METHOD_XZ ||
-	       method == METHOD_PPMD;
+	return method == METHOD_STORED || method == METHOD_DEFLATED || method == METHOD_DEFLATE64 ||
+	       method == METHOD_BZIP2 || method == METHOD_LZMA || method == METHOD_ZSTD ||
+	       method == METHOD_XZ || method == METHOD_PPMD;
 }
 
 /* enum assay_entity_flag bits that the content of the open member turns out to have. */
@@ -80,6 +81,8 @@ static unsigned int unpack(struct inspection *in, const struct zip_directory *zi
 		complete = copy_stored(&u, data, len);
 	else if (entry->method == METHOD_DEFLATED)
 		inspection_inflate_to(in, data, len, true, take_piece, &u, &complete);
+	else if (entry->method == METHOD_DEFLATE64)
+		complete = inspection_inflate64(in, data, len, take_piece, &u);
 	else
 		return archive_unpack_zip(in, zip, entry);
 	if (in->full)

@@ -25,6 +25,7 @@ ARCHIVES = {
     "zip of bsdtar": ("bsdtar --format zip -cf out.zip", "zip"),
     "zip, stored": ("7z a -tzip -mm=Copy out.zip", "zip"),
     "zip, bzip2": ("7z a -tzip -mm=BZip2 out.zip", "zip"),
+    "zip, Deflate64": ("7z a -tzip -mm=Deflate64 out.zip", "zip"),
     "zip, LZMA": ("7z a -tzip -mm=LZMA out.zip", "zip"),
     "zip, PPMd": ("7z a -tzip -mm=PPMd out.zip", "zip"),
     "7z": ("7z a out.7z", "7z"),
@@ -64,17 +65,25 @@ def made(files, command, extension):
     return (files / ("out." + extension)).read_bytes()
 
 
-def inspected(octets, name="out.bin", kind="application/octet-stream"):
-    """(the part, its codes) of octets as an attachment."""
-    message = (b"MIME-Version: 1.0\r\nContent-Type: %s; name=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-               % (kind.encode(), name.encode()) + base64.encodebytes(octets).replace(b"\n", b"\r\n"))
-    result = subprocess.run([ASSAY, "inspect", "--json", "-"], input=message, capture_output=True, check=False)
-    assert result.stderr == b"" and result.returncode in (0, 1), result.stderr
-    analysis = json.loads(result.stdout)
+def message(octets, name="out.bin", kind="application/octet-stream"):
+    return (b"MIME-Version: 1.0\r\nContent-Type: %s; name=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            % (kind.encode(), name.encode()) + base64.encodebytes(octets).replace(b"\n", b"\r\n"))
+
+
+def facts(analysis):
+    """(the only part, the codes found)"""
     part, = analysis["parts"]
     for place, member in enumerate(part["members"]):
         assert member["parent"] is None or member["parent"] < place
     return part, {finding["code"] for finding in analysis["ambiguities"]}
+
+
+def inspected(octets, *how):
+    """The facts of octets as an attachment."""
+    result = subprocess.run([ASSAY, "inspect", "--json", "-"], input=message(octets, *how), capture_output=True,
+                            check=False)
+    assert result.stderr == b"" and result.returncode in (0, 1), result.stderr
+    return facts(json.loads(result.stdout))
 
 
 def members(part):
@@ -117,7 +126,13 @@ def test_an_archive_cut_anywhere_gives_what_is_there(files, name):
     octets = made(files, command, extension)
     whole = {hashlib.sha256(content).hexdigest() for content in FILES.values()}
     for length in range(512, min(len(octets), 16 * 1024), 512):
-        part, codes = inspected(octets[:length], "out." + extension)
+        (files / ("%d.eml" % length)).write_bytes(message(octets[:length], "out." + extension))
+    result = subprocess.run([ASSAY, "inspect", "--json", *sorted(files.glob("*.eml"))], capture_output=True,
+                            check=True)
+    lines = result.stdout.splitlines()
+    assert len(lines) == len(list(files.glob("*.eml"))) > 10
+    for line in lines:
+        part, codes = facts(json.loads(line)["analysis"])
         assert codes <= {"I-CORRUPT"}
         for member in part["members"]:
             # what is not said to be cut is whole
