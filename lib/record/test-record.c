@@ -167,7 +167,7 @@ static void members_leave_the_room_to_parts(void **state)
 	size_t members = 0;
 
 	(void)state;
-	for (size_t limit = 24; limit < 200; limit++) {
+	for (size_t limit = 48; limit < 160; limit++) {
 		out.len = 0;
 		encode(with_members, sizeof(with_members) - 1, limit, &out);
 		assert_true(out.len <= limit + 24);
@@ -221,7 +221,7 @@ static void json_lists_the_members_of_parts(void **state)
 	                                 "\"caf\xc3\xa9.pdf\",\"type\":null,"
 	                                 "\"detected\":\"application/pdf\",\"size\":9,"
 	                                 "\"sha256\":\"0716"));
-	assert_non_null(strstr(out.data, "\"flags\":[\"truncated\"],\"parent\":null}]}"));
+	assert_non_null(strstr(out.data, "\"flags\":[\"truncated\"]}]}"));
 	assert_non_null(strstr(out.data, "\"members\":[]}"));
 	assay_analysis_free(analysis);
 	assay_buf_free(&out);
