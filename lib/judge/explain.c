@@ -21,8 +21,7 @@ static int explain_value(const struct value *value, struct assay_buf *out)
 }
 
 /* A header field: its name and its value, decoded. */
-static int explain_field(const struct match *match, const struct facts *facts,
-                         struct assay_buf *out)
+static int explain_field(const struct match *match, struct facts *facts, struct assay_buf *out)
 {
 	const struct assay_entity *root = facts->analysis->root;
 	struct assay_str name = assay_field_name(root, match->field);
@@ -32,12 +31,7 @@ static int explain_field(const struct match *match, const struct facts *facts,
 	if (ret == 0)
 		ret = assay_buf_puts(&text, ": ");
 	if (ret == 0)
-		ret = assay_buf_puts(
-			&text,
-			facts->field_texts != NULL &&
-					facts->field_texts[match->field - root->fields] != NULL
-				? facts->field_texts[match->field - root->fields]
-				: "...");
+		ret = assay_buf_puts(&text, facts_field_text(facts, match->field));
 	if (ret == 0)
 		ret = assay_buf_puts(out, "header has field ");
 	if (ret == 0)
@@ -47,7 +41,7 @@ static int explain_field(const struct match *match, const struct facts *facts,
 }
 
 int explain_condition(const struct condition *condition, const struct match *match,
-                      const struct facts *facts, struct assay_buf *out)
+                      struct facts *facts, struct assay_buf *out)
 {
 	const struct key *key = condition->key;
 	int ret;

@@ -14,7 +14,7 @@
 
 /* Append why a condition that holds does so. */
 int explain_condition(const struct condition *condition, const struct match *match,
-                      const struct facts *facts, struct assay_buf *out);
+                      struct facts *facts, struct assay_buf *out);
 
 /* Append a condition as the policy file has it. */
 int explain_source(const struct condition *condition, struct assay_buf *out);

@@ -213,17 +213,16 @@ const char *facts_field_text(struct facts *facts, const struct assay_field *fiel
 	if (facts->field_texts == NULL)
 		facts->field_texts =
 			arena_alloc(facts->arena, root->field_count * sizeof(*facts->field_texts));
-	if (facts->field_texts == NULL)
-		goto failed;
-	if (facts->field_texts[at] != NULL)
-		return facts->field_texts[at];
-	if (assay_field_text(root, field, &text) == 0)
+	if (facts->field_texts == NULL) {
+		facts->failed = true;
+		return "";
+	}
+	if (facts->field_texts[at] == NULL && assay_field_text(root, field, &text) == 0)
 		facts->field_texts[at] =
 			arena_strndup(facts->arena, text.len > 0 ? text.data : "", text.len);
 	assay_buf_free(&text);
 	if (facts->field_texts[at] != NULL)
 		return facts->field_texts[at];
-failed:
 	facts->failed = true;
 	return "";
 }

@@ -555,7 +555,8 @@ static void the_manual_names_every_flag_and_action(void **state)
 			fail_msg("assay-policy(5) lacks the flag %s", name);
 	}
 	for (unsigned int i = 0; i <= ASSAY_ACT_REJECT; i++) {
-		snprintf(word, sizeof(word), ".It Cm %s\n", assay_action_name((enum assay_action)i));
+		snprintf(word, sizeof(word), ".It Cm %s\n",
+		         assay_action_name((enum assay_action)i));
 		if (strstr(manual.data, word) == NULL)
 			fail_msg("assay-policy(5) lacks the action %s",
 			         assay_action_name((enum assay_action)i));
