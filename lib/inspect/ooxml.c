@@ -326,7 +326,7 @@ void inspect_ooxml(struct inspection *in, const struct zip_directory *zip)
 	if (office_zip_begin(&x.office, in, zip)) {
 		read_relationships(&x);
 		read_content_types(&x);
-		for (size_t i = 0; i < x.office.count && in->error == 0; i++)
+		for (size_t i = 0; i < x.office.count && inspection_spend(in, 1); i++)
 			read_part(&x, &x.office.parts[i]);
 		inspection_flag(in, x.fields.flags);
 		if (x.main_missing && in->error == 0)

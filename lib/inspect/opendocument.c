@@ -118,7 +118,7 @@ void inspect_opendocument(struct inspection *in, const struct zip_directory *zip
 	struct opendocument o = {0};
 
 	if (office_zip_begin(&o.office, in, zip)) {
-		for (size_t i = 0; i < o.office.count && in->error == 0; i++)
+		for (size_t i = 0; i < o.office.count && inspection_spend(in, 1); i++)
 			read_part(&o, &o.office.parts[i]);
 	}
 	office_zip_end(&o.office);
