@@ -178,8 +178,7 @@ static void text_that_resembles_a_signature_is_text(void **state)
 		"var and val = what they keep",
 		"let us = meet at nine",
 		"const is a keyword",
-		"'Twas the night before Christmas, when all through the house, WScript. said "
-		"nothing",
+		"'Twas the night before Christmas, and all through the house, WScript. slept",
 		"// they wrote, and ActiveXObject( was never called",
 		"$100 = a lot of money, said Write-Host",
 		"$x = 5; nothing else",

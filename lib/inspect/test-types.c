@@ -48,6 +48,8 @@ static void a_row_is_found_by_its_name_in_any_case(void **state)
 	assert_null(assay_type_find("application/pd"));
 	assert_null(assay_type_find("application/pdfx"));
 	assert_null(assay_type_find("zzz/zzz"));
+	assert_null(type_by_name("image/png\0\0\0\0", 13));
+	assert_null(type_by_name("image/png", 8));
 }
 
 static void listing_gives_each_detected_type_once(void **state)

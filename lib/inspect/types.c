@@ -74,12 +74,15 @@ bool type_is(const struct assay_type *type, enum type_id id)
 	return at != TYPE_NONE;
 }
 
-/* As strcasecmp(), with a name that does not end with a NUL. */
+/* As strcasecmp(), with a name of any octets that does not end with a NUL. */
 static int compare(const char *name, size_t len, const char *other)
 {
-	int order = strncasecmp(name, other, len);
+	size_t other_len = strlen(other);
+	int order = strncasecmp(name, other, len < other_len ? len : other_len);
 
-	return order != 0 ? order : -(other[len] != '\0');
+	if (order == 0 && len != other_len)
+		return len < other_len ? -1 : 1;
+	return order;
 }
 
 const struct assay_type *type_by_name(const char *name, size_t len)
