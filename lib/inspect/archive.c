@@ -24,7 +24,12 @@ typedef int enable(struct archive *a);
 static const struct format {
 	const char *type;
 	enable *format, *other, *filter;
-	const char *charset; /* of names that are not Unicode; NULL: UTF-8, else windows-1252 */
+	/*
+	 * The charset of names, for a format where libarchive refuses names that
+	 * it cannot convert: it is told they were ISO 8859-1, in which every octet
+	 * is something, and they are turned back.
+	 */
+	const char *charset;
 } formats[] = {
 	{.type = "application/vnd.rar",
          .format = archive_read_support_format_rar,
@@ -77,6 +82,7 @@ struct reading {
 	struct archive *archive;
 	struct rar_files rar; /* of RAR 5: which files are encrypted */
 	size_t files;         /* headers read */
+	bool stopped;         /* by a limit */
 	locale_t utf8, before;
 	/* the octets, in two pieces */
 	const void *data[2];
@@ -113,6 +119,8 @@ static bool enable_all(struct reading *r)
 		     archive_read_support_format_empty(r->archive) == ARCHIVE_OK;
 	if (f->other != NULL)
 		f->other(r->archive);
+	if (ok && f->charset != NULL)
+		archive_read_set_option(r->archive, NULL, "hdrcharset", "ISO-8859-1");
 	return ok;
 }
 
@@ -197,22 +205,46 @@ static unsigned int read_content(struct reading *r, struct archive_entry *entry)
 
 /* ---- entries as members ------------------------------------------------------- */
 
+/* The octets of what was read as ISO 8859-1; no name is of interest beyond its bound. */
+static size_t narrow(const char *utf8, char *octets)
+{
+	size_t len = 0;
+
+	for (const unsigned char *p = (const unsigned char *)utf8;
+	     *p != 0 && len < MEMBER_NAME_BYTES; p++) {
+		if (*p >= 0xc0 && p[1] != 0) {
+			octets[len++] = (char)(*p << 6 | (p[1] & 0x3f));
+			p++;
+		} else {
+			octets[len++] = (char)*p;
+		}
+	}
+	return len;
+}
+
 static bool begin_member(struct reading *r, struct archive_entry *entry)
 {
 	const char *name = archive_entry_pathname_utf8(entry), *charset = "utf-8";
+	char octets[MEMBER_NAME_BYTES];
+	size_t len;
 
 	if (name == NULL) {
 		name = archive_entry_pathname(entry);
-		charset = r->format->charset == NULL ? "" : r->format->charset;
+		charset = "";
 	}
-	return inspection_member_begin(r->in, ASSAY_MEMBER_ARCHIVE, charset, name,
-	                               name == NULL ? 0 : strlen(name), NULL);
+	len = name == NULL ? 0 : strlen(name);
+	if (name != NULL && r->format->charset != NULL) {
+		len = narrow(name, octets);
+		name = octets;
+		charset = r->format->charset;
+	}
+	return inspection_member_begin(r->in, ASSAY_MEMBER_ARCHIVE, charset, name, len, NULL);
 }
 
-static bool has_content(struct archive_entry *entry)
+/* Whatever it is called: what has octets may be a file to who unpacks it. */
+static bool is_link(struct archive_entry *entry)
 {
-	return archive_entry_hardlink(entry) == NULL && archive_entry_symlink(entry) == NULL &&
-	       archive_entry_filetype(entry) == AE_IFREG;
+	return archive_entry_hardlink(entry) != NULL || archive_entry_symlink(entry) != NULL;
 }
 
 /* False: nothing more is to be read of the archive. */
@@ -231,10 +263,10 @@ static bool read_entry(struct reading *r, struct archive_entry *entry)
 		inspection_member_absent(in, archive_entry_size_is_set(entry)
 		                                     ? (uint64_t)archive_entry_size(entry)
 		                                     : 0);
-	} else if (has_content(entry)) {
-		flags = read_content(r, entry);
-	} else {
+	} else if (is_link(entry)) {
 		inspection_member_absent(in, 0);
+	} else {
+		flags = read_content(r, entry);
 	}
 	full = in->full;
 	inspection_member_end(in, flags);
@@ -258,7 +290,8 @@ static bool read_entries(struct reading *r)
 		if (ret >= ARCHIVE_WARN) {
 			failed = 0;
 			r->files++;
-			if (!read_entry(r, entry))
+			r->stopped = !read_entry(r, entry);
+			if (r->stopped)
 				break;
 			continue;
 		}
@@ -270,7 +303,7 @@ static bool read_entries(struct reading *r)
 		return false;
 	if (archive_read_has_encrypted_entries(r->archive) == 1 || r->rar.encrypted)
 		inspection_report(r->in, INSPECTION_ENCRYPTED);
-	else if (failed > 0 || ret == ARCHIVE_FATAL)
+	else if (failed > 0 || ret == ARCHIVE_FATAL || (!r->stopped && r->files < r->rar.count))
 		inspection_report(r->in, INSPECTION_CORRUPT);
 	return true;
 }

@@ -91,21 +91,27 @@ static bool is_cabinet(const unsigned char *p, size_t len)
 static const struct {
 	const char *type, *signature;
 	size_t len;
+	size_t rare; /* the octet of it that is searched for: all of the content is passed */
 	bool (*is)(const unsigned char *p, size_t len);
 } kinds[] = {
-	{"application/vnd.rar", "Rar!\x1a\x07", 6, is_rar},
-	{"application/x-7z-compressed", "7z\xbc\xaf\x27\x1c", 6, is_sevenzip},
-	{"application/vnd.ms-cab-compressed", "MSCF", 4, is_cabinet},
+	{"application/vnd.rar", "Rar!\x1a\x07", 6, 4, is_rar},
+	{"application/x-7z-compressed", "7z\xbc\xaf\x27\x1c", 6, 2, is_sevenzip},
+	{"application/vnd.ms-cab-compressed", "MSCF", 4, 3, is_cabinet},
 };
 
 /* The first archive of this kind that is not just a signature. */
 static const unsigned char *find_kind(size_t kind, const unsigned char *data, size_t len)
 {
-	const unsigned char *p = data, *end = data + len;
+	const unsigned char *end = data + len, *p = data + kinds[kind].rare;
+	unsigned char rare = (unsigned char)kinds[kind].signature[kinds[kind].rare];
 
-	while ((p = memmem(p, (size_t)(end - p), kinds[kind].signature, kinds[kind].len)) != NULL) {
-		if (kinds[kind].is(p, (size_t)(end - p)))
-			return p;
+	while (p < end && (p = memchr(p, rare, (size_t)(end - p))) != NULL) {
+		const unsigned char *start = p - kinds[kind].rare;
+
+		if ((size_t)(end - start) >= kinds[kind].len &&
+		    memcmp(start, kinds[kind].signature, kinds[kind].len) == 0 &&
+		    kinds[kind].is(start, (size_t)(end - start)))
+			return start;
 		p++;
 	}
 	return NULL;
@@ -136,7 +142,7 @@ void inspect_behind(struct inspection *in, const unsigned char *data, size_t len
 {
 	bool compound = is_compound(data, len);
 
-	if (zip_find_behind(data, len, compound ? 0 : SLACK) != SIZE_MAX) {
+	if (zip_is_behind(data, len, compound ? 0 : SLACK)) {
 		inspection_report(in, INSPECTION_POLYGLOT);
 		inspect_zip(in, data, len);
 	}

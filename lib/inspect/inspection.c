@@ -78,17 +78,17 @@ void inspection_hold_head(struct inspection *in, struct inspection_hold *hold,
 	hold->reader = in->limits == NULL || len == 0
 	                       ? NULL
 	                       : inspection_choose(type, declared, name, head, len);
+	/* of what is known and has no reader, only an archive behind it is of interest */
+	hold->searching =
+		hold->reader == inspect_behind && type != NULL && !inspection_promises(name);
+	hold->last_len = 0;
 	inspection_hold_data(in, hold, head, len);
 }
 
-void inspection_hold_data(struct inspection *in, struct inspection_hold *hold, const void *data,
-                          size_t len)
+static void keep(struct inspection *in, struct inspection_hold *hold, const void *data, size_t len)
 {
-	size_t room;
+	size_t room = in->limits->inspect_bytes - hold->content.len;
 
-	if (hold->reader == NULL)
-		return;
-	room = in->limits->inspect_bytes - hold->content.len;
 	hold->over |= len > room;
 	if (len > room)
 		len = room;
@@ -96,8 +96,63 @@ void inspection_hold_data(struct inspection *in, struct inspection_hold *hold, c
 		in->error = -ASSAY_ENOMEM;
 }
 
+/* The octets that what comes next may go on from: the last ones of both. */
+static void remember(struct inspection_hold *hold, const unsigned char *data, size_t len)
+{
+	size_t room = sizeof(hold->last), old;
+
+	if (len > room) {
+		data += len - room;
+		len = room;
+	}
+	old = hold->last_len < room - len ? hold->last_len : room - len;
+	memmove(hold->last, hold->last + hold->last_len - old, old);
+	memcpy(hold->last + old, data, len);
+	hold->last_len = old + len;
+}
+
+/*
+ * Where in data the archive starts, or len. If it starts in the octets before
+ * data, those are kept at once.
+ */
+static size_t search(struct inspection *in, struct inspection_hold *hold, const unsigned char *data,
+                     size_t len)
+{
+	unsigned char joint[2 * sizeof(hold->last)];
+	size_t part = len < sizeof(hold->last) ? len : sizeof(hold->last), found;
+
+	memcpy(joint, hold->last, hold->last_len);
+	memcpy(joint + hold->last_len, data, part);
+	found = search_archive(joint, hold->last_len + part);
+	if (found < hold->last_len) {
+		hold->searching = false;
+		keep(in, hold, joint + found, hold->last_len - found);
+		return 0;
+	}
+	found = search_archive(data, len);
+	hold->searching = found == SEARCH_NONE;
+	if (!hold->searching)
+		return found;
+	remember(hold, data, len);
+	return len;
+}
+
+void inspection_hold_data(struct inspection *in, struct inspection_hold *hold, const void *data,
+                          size_t len)
+{
+	size_t start = 0;
+
+	if (hold->reader == NULL)
+		return;
+	if (hold->searching)
+		start = search(in, hold, data, len);
+	keep(in, hold, (const unsigned char *)data + start, len - start);
+}
+
 static void read_held(struct inspection *in, const struct inspection_hold *hold)
 {
+	if (hold->content.len == 0)
+		return;
 	in->cut |= hold->over;
 	if (hold->over)
 		inspection_report(in, INSPECTION_SIZE);
@@ -282,7 +337,10 @@ void inspection_leaf(struct inspection *in, struct inspection_hold *hold, const 
 	in->cut = cut;
 	if (!in->nested)
 		in->packed = packed;
-	read_held(in, hold);
+	if (in->depth > in->limits->archive_depth)
+		inspection_report(in, INSPECTION_DEPTH);
+	else
+		read_held(in, hold);
 	inspection_member_end(in, 0);
 	hold->reader = NULL;
 }

@@ -17,6 +17,7 @@
 #define INSPECT_INSPECTION_H
 
 #include "inspect/member-list.h"
+#include "inspect/search.h"
 
 #include <assay/ambiguity.h>
 #include <assay/analyse.h>
@@ -32,7 +33,10 @@ typedef void inspect_reader(struct inspection *in, const unsigned char *data, si
  */
 struct inspection_hold {
 	bool decided;
-	bool over;              /* there is more of it than may be held: limits.inspect_bytes */
+	bool over;      /* there is more of it than may be held: limits.inspect_bytes */
+	bool searching; /* nothing is kept before what may be the start of an archive */
+	unsigned char last[SEARCH_OCTETS - 1]; /* octets that passed while searching */
+	size_t last_len;
 	inspect_reader *reader; /* NULL: nothing is kept */
 	const struct assay_type *type;
 	struct assay_buf content;
@@ -136,6 +140,10 @@ typedef bool inflate_piece(void *ctx, const void *data, size_t len);
 size_t inspection_inflate_to(struct inspection *in, const unsigned char *data, size_t len, bool raw,
                              inflate_piece *piece, void *ctx, bool *complete_r);
 
+/* The same for Deflate64. True: the stream ended properly. */
+bool inspection_inflate64(struct inspection *in, const unsigned char *data, size_t len,
+                          inflate_piece *piece, void *ctx);
+
 /*
  * The octets of the open member cannot be had (encrypted, a method nobody here
  * knows), but their number is said to be this.
@@ -154,6 +162,9 @@ inspect_reader *inspection_reader(const struct assay_type *detected, const char 
  */
 inspect_reader *inspection_choose(const struct assay_type *detected, const char *declared,
                                   const char *name, const unsigned char *head, size_t len);
+
+/* Whether a name promises an archive: it is opened as one, whatever its first octets are. */
+bool inspection_promises(const char *name);
 
 /*
  * Whether what this reader reads may have something else behind it: not if it
@@ -253,10 +264,9 @@ void zip_directory_free(struct zip_directory *zip);
 
 /*
  * Whether data ends with a ZIP file: there is an end record behind which at most
- * slack octets follow, with a directory before it. Returns the offset of its
- * first local header, or SIZE_MAX.
+ * slack octets follow, with a directory before it.
  */
-size_t zip_find_behind(const unsigned char *data, size_t len, size_t slack);
+bool zip_is_behind(const unsigned char *data, size_t len, size_t slack);
 
 /* The content of an entry, at most max octets; false when it cannot be had. out is emptied. */
 bool zip_extract(struct inspection *in, const struct zip_directory *zip,

@@ -35,7 +35,7 @@ static int analyse(struct inspection *in, const unsigned char *data, size_t len,
 	if (p == NULL)
 		return -ASSAY_ENOMEM;
 	p->members.in.nested = true;
-	p->members.in.depth = in->depth;
+	p->members.in.depth = in->depth + 1;
 	pass_budget(&p->members.in, in);
 	ret = assay_parser_feed(p, data, len);
 	if (ret == 0)

@@ -131,7 +131,7 @@ static bool has_extension(const char *name, const char *const *extensions, size_
 }
 
 /* What the name promises can be opened whatever comes first in it. */
-static bool promises_archive(const char *name)
+bool inspection_promises(const char *name)
 {
 	static const char *const extensions[] = {
 		"zip", "zipx", "jar", "apk", "xpi", "docx", "docm", "xlsx", "xlsm", "pptx", "pptm",
@@ -150,18 +150,24 @@ static bool promises_message(const char *name)
 inspect_reader *inspection_choose(const struct assay_type *detected, const char *declared,
                                   const char *name, const unsigned char *head, size_t len)
 {
-	inspect_reader *reader = inspection_reader(detected, declared);
-	bool text = declared != NULL && strncmp(declared, "text/", 5) == 0;
+	inspect_reader *reader;
+	bool text;
 
+	/* most parts of most mail: nobody takes these for anything else */
+	if (detected == NULL && name == NULL && declared != NULL &&
+	    strcmp(declared, "text/plain") == 0)
+		return NULL;
+	reader = inspection_reader(detected, declared);
 	if (reader != NULL)
 		return reader;
+	text = declared != NULL && strncmp(declared, "text/", 5) == 0;
 	/* formats that are ZIP files have many names */
 	if (len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0))
 		return inspect_zip;
 	if (detected == NULL && promises_message(name))
 		return inspect_message;
 	/* text has no NUL; only in what is none can something else hide */
-	if ((declared != NULL && !text) || promises_archive(name) ||
+	if ((declared != NULL && !text) || inspection_promises(name) ||
 	    memchr(head, '\0', len) != NULL)
 		return inspect_behind;
 	return NULL;

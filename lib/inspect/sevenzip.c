@@ -284,8 +284,8 @@ static int wrap_header(const unsigned char *packed, const struct streams *s,
 {
 	static const unsigned char start[] = {ID_HEADER, ID_MAIN_STREAMS, ID_PACK, 0};
 	/* the end of the description is written anew, behind one file for each folder */
-	static const unsigned char files[] = {ID_SUBSTREAMS, ID_END, ID_END, ID_FILES,
-	                                      1,             ID_END, ID_END};
+	static const unsigned char files[] = {ID_SUBSTREAMS, ID_END, ID_END, ID_FILES, 1,
+	                                      ID_END,        ID_END};
 	unsigned char signature[SIGNATURE_BYTES] = {'7', 'z', 0xbc, 0xaf, 0x27, 0x1c, 0, 4};
 	size_t rest = (size_t)(description->p - 1 - s->after_position);
 	uint64_t fields[2] = {s->packed, sizeof(start) + rest + sizeof(files)};

@@ -227,14 +227,30 @@ static bool agree(const struct zip_entry *entry, const struct local *local)
 	       entry->crc == other->crc;
 }
 
+/* Where an entry's local header may be. */
+struct place {
+	uint64_t offset;
+	int64_t base; /* what it is counted from; 0 if that leads nowhere */
+};
+
+static bool find_local(struct reading *r, const struct place *place, struct local *local)
+{
+	int64_t pos;
+
+	pos = place->offset > r->len ? -1 : (int64_t)place->offset + place->base;
+	if (pos >= 0 && read_local(r, (uint64_t)pos, local))
+		return true;
+	corrupt(r);
+	return place->base != 0 && read_local(r, place->offset, local);
+}
+
 /* What the local header of an entry says; all of it, if it is something else. */
-static void add_with_local(struct reading *r, struct zip_entry *entry, uint64_t pos,
+static void add_with_local(struct reading *r, struct zip_entry *entry, const struct place *place,
                            const unsigned char *extra, size_t extra_len)
 {
 	struct local local;
 
-	if (!read_local(r, pos, &local)) {
-		corrupt(r);
+	if (!find_local(r, place, &local)) {
 		entry->header = SIZE_MAX;
 		entry->packed_size = 0;
 		add_named(r, entry, extra, extra_len);
@@ -262,7 +278,7 @@ static size_t read_central(struct reading *r, size_t pos, int64_t base)
 	const unsigned char *p = r->data + pos, *zip64, *extra;
 	size_t name, extra_len, comment, zip64_len = 0;
 	unsigned int flags;
-	uint64_t offset;
+	struct place place = {.base = base};
 	struct zip_entry entry;
 
 	if (!is_signature(r, pos, CENTRAL_BYTES, "PK\1\2"))
@@ -284,16 +300,12 @@ static size_t read_central(struct reading *r, size_t pos, int64_t base)
 		.encrypted = (flags & (FLAG_ENCRYPTED | FLAG_STRONG)) != 0,
 		.utf8 = (flags & FLAG_UTF8) != 0,
 	};
-	offset = octets_le32(p + 42);
+	place.offset = octets_le32(p + 42);
 	zip64 = find_extra(extra, extra_len, EXTRA_ZIP64, &zip64_len);
 	take_zip64(&zip64, &zip64_len, &entry.size);
 	take_zip64(&zip64, &zip64_len, &entry.packed_size);
-	take_zip64(&zip64, &zip64_len, &offset);
-	if (offset > r->len || (int64_t)offset + base < 0)
-		offset = r->len;
-	else
-		offset = (uint64_t)((int64_t)offset + base);
-	add_with_local(r, &entry, offset, extra, extra_len);
+	take_zip64(&zip64, &zip64_len, &place.offset);
+	add_with_local(r, &entry, &place, extra, extra_len);
 	return CENTRAL_BYTES + name + extra_len + comment;
 }
 
@@ -406,16 +418,34 @@ static size_t find_end(const unsigned char *data, size_t from, size_t end)
 	return SIZE_MAX;
 }
 
+/* Where the entry starts whose data an end record is in: an archive in the archive; or SIZE_MAX. */
+static size_t inside_entry(const struct reading *r, size_t pos)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct zip_entry *entry = &r->entries[i];
+
+		if (entry->header != SIZE_MAX && entry->data <= pos &&
+		    pos - entry->data < entry->packed_size)
+			return entry->header;
+	}
+	return SIZE_MAX;
+}
+
 /* All end records; false when there is none. */
 static bool read_ends(struct reading *r)
 {
-	size_t from = r->len > END_WINDOW ? r->len - END_WINDOW : 0, pos;
+	size_t from = r->len > END_WINDOW ? r->len - END_WINDOW : 0, pos, around;
 	unsigned int ends = 0;
 
 	if (r->len < END_BYTES)
 		return false;
 	for (pos = find_end(r->data, from, r->len - END_BYTES + 1);
 	     pos != SIZE_MAX && ends < END_MAX; pos = find_end(r->data, from, pos)) {
+		around = inside_entry(r, pos);
+		if (around != SIZE_MAX) {
+			pos = around;
+			continue;
+		}
 		/* a comment that ends elsewhere than the file does: readers differ in bearing it */
 		if (octets_le16(r->data + pos + 20) != r->len - pos - END_BYTES)
 			corrupt(r);
@@ -626,18 +656,17 @@ void zip_directory_free(struct zip_directory *zip)
 	zip->count = 0;
 }
 
-size_t zip_find_behind(const unsigned char *data, size_t len, size_t slack)
+bool zip_is_behind(const unsigned char *data, size_t len, size_t slack)
 {
 	struct reading r = {.data = data, .len = len, .max = 1};
 	size_t window = END_BYTES + UINT16_MAX, pos;
 
 	if (len < END_BYTES)
-		return SIZE_MAX;
+		return false;
 	pos = find_end(data, len > window ? len - window : 0, len - END_BYTES + 1);
 	if (pos == SIZE_MAX || len - pos - END_BYTES > octets_le16(data + pos + 20) + slack)
-		return SIZE_MAX;
+		return false;
 	read_end(&r, pos);
-	pos = r.count == 0 ? SIZE_MAX : r.entries[0].header;
 	free(r.entries);
-	return pos;
+	return r.count > 0;
 }

@@ -1,7 +1,7 @@
 /*
  * ZIP files (PKWARE APPNOTE 6.3): what the directory lists is unpacked and
  * becomes a member, or the file is a document, which has a reader of its own.
- * Stored and deflated files are read here; other methods by libarchive.
+ * Stored and deflated files are read here; other methods by libarchive, if any.
  */
 #include "assay-config.h"
 
@@ -16,9 +16,16 @@
 
 #define PIECE (64 * 1024)
 
+/* 4.4.5 */
 enum {
 	METHOD_STORED = 0,
 	METHOD_DEFLATED = 8,
+	METHOD_DEFLATE64 = 9,
+	METHOD_BZIP2 = 12,
+	METHOD_LZMA = 14,
+	METHOD_ZSTD = 93,
+	METHOD_XZ = 95,
+	METHOD_PPMD = 98,
 };
 
 /* ---- the content of an entry -------------------------------------------------- */
@@ -54,6 +61,13 @@ static bool copy_stored(struct unpacking *u, const unsigned char *data, size_t l
 	return true;
 }
 
+static bool is_known(unsigned int method)
+{
+	return method == METHOD_STORED || method == METHOD_DEFLATED || method == METHOD_DEFLATE64 ||
+	       method == METHOD_BZIP2 || method == METHOD_LZMA || method == METHOD_ZSTD ||
+	       method == METHOD_XZ || method == METHOD_PPMD;
+}
+
 /* enum assay_entity_flag bits that the content of the open member turns out to have. */
 static unsigned int unpack(struct inspection *in, const struct zip_directory *zip,
                            const struct zip_entry *entry)
@@ -67,6 +81,8 @@ static unsigned int unpack(struct inspection *in, const struct zip_directory *zi
 		complete = copy_stored(&u, data, len);
 	else if (entry->method == METHOD_DEFLATED)
 		inspection_inflate_to(in, data, len, true, take_piece, &u, &complete);
+	else if (entry->method == METHOD_DEFLATE64)
+		complete = inspection_inflate64(in, data, len, take_piece, &u);
 	else
 		return archive_unpack_zip(in, zip, entry);
 	if (in->full)
@@ -113,8 +129,9 @@ static const char *name_charset(const struct zip_entry *entry)
 
 static bool is_folder(const struct zip_entry *entry)
 {
-	return entry->name_len > 0 && entry->name[entry->name_len - 1] == '/' &&
-	       entry->packed_size == 0;
+	/* two octets are what nothing deflates to */
+	return entry->name_len > 0 && entry->name[entry->name_len - 1] == '/' && entry->size == 0 &&
+	       entry->packed_size <= 2;
 }
 
 static void list_entry(struct inspection *in, const struct zip_directory *zip,
@@ -132,6 +149,8 @@ static void list_entry(struct inspection *in, const struct zip_directory *zip,
 		flags = ASSAY_ENT_TRUNCATED | ASSAY_ENT_CORRUPT | ASSAY_ENT_BOMB;
 	else if (entry->header == SIZE_MAX || same_content)
 		flags = ASSAY_ENT_TRUNCATED | ASSAY_ENT_CORRUPT;
+	else if (!is_known(entry->method))
+		flags = ASSAY_ENT_TRUNCATED;
 	if (flags != 0)
 		inspection_member_absent(in, entry->size);
 	else
