@@ -87,7 +87,7 @@ static unsigned int unpack(struct inspection *in, const struct zip_directory *zi
 		return archive_unpack_zip(in, zip, entry);
 	if (in->full)
 		return 0;
-	if (!complete)
+	if (!complete || (!entry->streamed && u.octets < entry->size))
 		return ASSAY_ENT_TRUNCATED | ASSAY_ENT_CORRUPT;
 	if (!entry->streamed && (u.octets != entry->size || u.crc != entry->crc))
 		return ASSAY_ENT_CORRUPT;
