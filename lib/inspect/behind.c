@@ -132,10 +132,11 @@ static void find_by_signature(struct inspection *in, const unsigned char *data, 
 
 /* ---- the whole ------------------------------------------------------------------- */
 
-/* Compound files hold others, which are not behind them for that. */
+/* Compound files and OneNote sections hold others, which are not behind them for that. */
 static bool is_compound(const unsigned char *data, size_t len)
 {
-	return len >= 8 && memcmp(data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0;
+	return len >= 8 && (memcmp(data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0 ||
+	                    memcmp(data, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", 8) == 0);
 }
 
 void inspect_behind(struct inspection *in, const unsigned char *data, size_t len)

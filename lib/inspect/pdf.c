@@ -11,6 +11,8 @@
 #include "inspect/link-target.h"
 #include "inspect/xml.h"
 
+#include <assay/codec.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,14 +94,46 @@ static void read_object_streams(struct pdf *pdf)
 /* ---- files (7.11.3, 7.11.4) -------------------------------------------------------------------
  */
 
-/* 7.9.2.2: text strings are in UTF-16 or UTF-8 if they start so, else PDFDocEncoding. */
-static const char *text_charset(const struct assay_buf *text)
+/* Annex D.3: what PDFDocEncoding has where ISO 8859-1 has control characters, in UTF-16. */
+static unsigned int pdfdoc_character(unsigned char c)
 {
+	static const uint16_t from_18[] = {0x2d8, 0x2c7, 0x2c6, 0x2d9, 0x2dd, 0x2db, 0x2da, 0x2dc};
+	static const uint16_t from_80[] = {0x2022, 0x2020, 0x2021, 0x2026, 0x2014, 0x2013, 0x192,
+	                                   0x2044, 0x2039, 0x203a, 0x2212, 0x2030, 0x201e, 0x201c,
+	                                   0x201d, 0x2018, 0x2019, 0x201a, 0x2122, 0xfb01, 0xfb02,
+	                                   0x141,  0x152,  0x160,  0x178,  0x17d,  0x131,  0x142,
+	                                   0x153,  0x161,  0x17e,  0xfffd, 0x20ac};
+
+	if (c >= 0x18 && c < 0x20)
+		return from_18[c - 0x18];
+	return c >= 0x80 && c <= 0xa0 ? from_80[c - 0x80] : c;
+}
+
+/*
+ * 7.9.2.2: text strings are in UTF-16 or UTF-8 if they start so, else in
+ * PDFDocEncoding; UTF-8 without a mark is common all the same. Returns the
+ * charset that the text is in afterwards.
+ */
+static const char *text_charset(struct pdf *pdf, struct assay_buf *text)
+{
+	struct assay_buf utf16 = {0};
+
 	if (text->len >= 2 && memcmp(text->data, "\xfe\xff", 2) == 0)
 		return "utf-16be";
 	if (text->len >= 2 && memcmp(text->data, "\xff\xfe", 2) == 0)
 		return "utf-16le";
-	return "us-ascii";
+	if (text->len == 0 || assay_utf8_valid(text->data, text->len))
+		return "utf-8";
+	for (size_t i = 0; i < text->len; i++) {
+		unsigned int c = pdfdoc_character((unsigned char)text->data[i]);
+		const unsigned char octets[2] = {(unsigned char)(c >> 8), (unsigned char)c};
+
+		if (assay_buf_append(&utf16, octets, 2) < 0)
+			pdf->in->error = -ASSAY_ENOMEM;
+	}
+	assay_buf_free(text);
+	*text = utf16;
+	return "utf-16be";
 }
 
 /* Subtype: a media type, RFC 2046, as a name. */
@@ -117,7 +151,8 @@ static bool media_type(struct pdf *pdf, struct pdf_place dict, char *type, size_
 }
 
 /* An embedded file becomes a member, once. */
-static void embedded_file(struct pdf *pdf, uint32_t object, const struct assay_buf *name)
+static void embedded_file(struct pdf *pdf, uint32_t object, const char *charset,
+                          const struct assay_buf *name)
 {
 	struct inspection *in = pdf->in;
 	struct assay_buf content = {0};
@@ -138,7 +173,7 @@ static void embedded_file(struct pdf *pdf, uint32_t object, const struct assay_b
 	} else if (result == PDF_STREAM_BROKEN) {
 		flags = ASSAY_ENT_TRUNCATED;
 	}
-	if (inspection_member_begin(in, ASSAY_MEMBER_DOCUMENT, text_charset(name),
+	if (inspection_member_begin(in, ASSAY_MEMBER_DOCUMENT, charset,
 	                            name->len == 0 ? NULL : name->data, name->len,
 	                            typed ? type : NULL)) {
 		inspection_member_write(in, content.data, content.len);
@@ -153,13 +188,16 @@ static void file_specification(struct pdf *pdf, struct pdf_place specification)
 	static const char *const keys[] = {"UF", "F", "DOS", "Mac", "Unix"};
 	struct pdf_place files = pdf_get(pdf, specification, "EF");
 	struct assay_buf name = {0};
+	const char *charset;
 
 	for (size_t i = 0; i < 5 && name.len == 0; i++)
 		pdf_string(pdf, pdf_get(pdf, specification, keys[i]), &name);
 	if (pdf->encrypted)
 		name.len = 0;
+	charset = text_charset(pdf, &name);
 	for (size_t i = 0; i < 5; i++)
-		embedded_file(pdf, pdf_reference(pdf, pdf_get(pdf, files, keys[i])), &name);
+		embedded_file(pdf, pdf_reference(pdf, pdf_get(pdf, files, keys[i])), charset,
+		              &name);
 	assay_buf_free(&name);
 }
 
@@ -173,7 +211,7 @@ static void read_files(struct pdf *pdf)
 	}
 	for (uint32_t i = 0; i < pdf->count && pdf->in->error == 0 && !pdf->stopped; i++) {
 		if ((pdf->objects[i].traits & PDF_EMBEDDED_FILE) != 0)
-			embedded_file(pdf, i, &nameless);
+			embedded_file(pdf, i, NULL, &nameless);
 	}
 }
 

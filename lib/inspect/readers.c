@@ -17,6 +17,7 @@ static const struct {
 	{"application/java-archive", inspect_zip},
 	{"application/ms-tnef", inspect_tnef},
 	{"application/msword", inspect_ole},
+	{"application/onenote", inspect_onenote},
 	{"application/pdf", inspect_pdf},
 	{"application/rtf", inspect_rtf},
 	{"application/vnd.debian.binary-package", inspect_archive},

@@ -323,6 +323,8 @@ static void names_of_files_are_text_strings(void **state)
 		{"/UF <feff041f 002E 0074>", "\xd0\x9f.t"},
 		{"/UF (\xef\xbb\xbf\xd0\x9f)", "\xd0\x9f"},
 		{"/F (caf\\351\\) \\(\\\\)", "caf\xc3\xa9) (\\"},
+		{"/F (a \\205 b\\240)", "a \xe2\x80\x93 b\xe2\x82\xac"},
+		{"/F (\xd0\x9f)", "\xd0\x9f"},
 		{"/Unix (u)", "u"},
 		{"/F <6>", "`"},
 		{"", NULL},
@@ -422,7 +424,7 @@ static void encryption_that_is_not_known_is_encryption(void **state)
 	static const char pdf[] =
 		"%PDF-1.7\n" CATALOG "3 0 obj<</Type/EmbeddedFile/Length 3>>stream\nabc\nendstream "
 		"endobj\ntrailer<</Root 1 0 "
-	        "R/Encrypt<</Filter/Adobe.PubSec>>>>\nstartxref\n0\n%%EOF";
+		"R/Encrypt<</Filter/Adobe.PubSec>>>>\nstartxref\n0\n%%EOF";
 	struct document d = document_read(inspect_pdf, pdf, sizeof(pdf) - 1);
 
 	(void)state;

@@ -10,7 +10,7 @@
 
 static void files_are_members_with_name_size_and_hash(void **state)
 {
-	static const char pdf[] = "%PDF-1.7\nhello hello hello hello hello hello\n";
+	static const char pdf[] = "%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n0\n%%EOF\n";
 	struct zip zip = {0};
 	struct look look;
 

@@ -11,11 +11,11 @@ import zipfile
 
 import pytest
 
-from assay_harness import site
+from assay_harness import messages, site
 
 ASSAY = str(site.PREFIX / "bin/assay")
 PROGRAM = b"MZ" + bytes(58) + (64).to_bytes(4, "little") + b"PE\0\0" + bytes(300)
-FILES = {"a.txt": b"hello hello hello\n" * 50, "caf\u00e9.pdf": b"%PDF-1.7\n" + bytes(range(256)) * 20,
+FILES = {"a.txt": b"hello hello hello\n" * 50, "caf\u00e9.pdf": messages.document("Invoice " * 600),
          "setup.exe": PROGRAM, "noise.bin": hashlib.shake_128(b"seed").digest(9000)}
 
 # how each archive is made of the files in the current folder, and what it is called
