@@ -480,6 +480,17 @@ static void files_in_a_document_are_members(void **state)
 	}
 }
 
+static void the_drawings_of_outlook_are_no_files(void **state)
+{
+	unsigned char file[1200] = "PK\3\4\n";
+	struct found found = inspect_with("<v:shape o:gfxdata=\"%s\">", file, sizeof(file));
+
+	(void)state;
+	assert_int_equal(found.flags, 0);
+	assert_int_equal(found.count, 0);
+	arena_free(&found.arena);
+}
+
 static void pieces_of_base64_are_one_file(void **state)
 {
 	static const char *const between[] = {"\" + \"", "\"+\n\t'", "\",\n\"", "\\n",
@@ -767,6 +778,7 @@ int main(void)
 		cmocka_unit_test(a_refresh_with_a_url_is_a_redirect),
 		cmocka_unit_test(a_link_says_where_it_leads),
 		cmocka_unit_test(files_in_a_document_are_members),
+		cmocka_unit_test(the_drawings_of_outlook_are_no_files),
 		cmocka_unit_test(pieces_of_base64_are_one_file),
 		cmocka_unit_test(scripts_that_make_files_are_smuggling),
 		cmocka_unit_test(svg_and_other_xml_is_read_as_browsers_read_it),
