@@ -484,7 +484,8 @@ static void take_attr(struct html_reading *r, const struct tag *tag, const struc
 		html_read_inner(r, html_value(r, attr), false);
 		break;
 	default:
-		if (attr->value.len > LONG_VALUE)
+		/* Outlook keeps its drawings there, as ZIP files, and nobody else reads it */
+		if (attr->value.len > LONG_VALUE && !html_is(attr->name, "o:gfxdata"))
 			html_literals(r, html_value(r, attr));
 	}
 }
