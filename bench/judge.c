@@ -49,6 +49,8 @@ static void judge(const struct assay_policy *policy, const struct assay_buf *mes
 		.rcpt_to = to,
 		.rcpt_count = 1,
 	};
+	const struct assay_str text = {message->data, message->len};
+	const struct assay_source source = assay_source_memory(&text);
 	struct assay_analysis *analysis = NULL;
 	struct assay_treatment treatment = {0};
 	struct assay_verdict *verdict = NULL;
@@ -61,7 +63,7 @@ static void judge(const struct assay_policy *policy, const struct assay_buf *mes
 	                          &envelope, 0, &verdict) < 0)
 		fail("a message cannot be judged");
 	if (verdict->action < ASSAY_ACT_QUARANTINE &&
-	    assay_treatment_plan(&treatment, analysis, verdict, &rewrite) < 0)
+	    assay_treatment_plan(&treatment, analysis, verdict, &source, &rewrite) < 0)
 		fail("a message cannot be rewritten");
 	assay_rewrite_free(rewrite);
 	assay_verdict_free(verdict);

@@ -23,6 +23,7 @@
 #include <assay/judge.h>
 #include <assay/rewrite.h>
 
+#include "recipients.h"
 #include "remedy.h"
 
 /* What to answer when there is no verdict. */
@@ -122,6 +123,7 @@ bool message_is_decided(const struct message *m) ASSAY_NONNULL(1);
 enum fate {
 	FATE_ACCEPT,
 	FATE_QUARANTINE, /* accept, but hold it for an administrator */
+	FATE_DISCARD,    /* accept, and throw it away */
 	FATE_TEMPFAIL,
 	FATE_REJECT,
 };
@@ -136,7 +138,9 @@ struct plan {
 	/* accept, quarantine */
 	const struct assay_header_change *changes;
 	size_t change_count;
-	bool replace_body; /* with what message_write_body() writes */
+	bool replace_body;                         /* with what message_write_body() writes */
+	const char *const *added, *const *removed; /* recipients; those added first */
+	size_t added_count, removed_count;
 };
 
 void message_finish(struct message *m, struct plan *plan_r) ASSAY_NONNULL(1, 2);
@@ -162,6 +166,7 @@ struct message_facts {
 	const struct assay_analysis *analysis;
 	const struct assay_verdict *verdict;
 	const struct remedy *remedy;       /* what was done about its ambiguities */
+	const struct recipients *rcpts;    /* who gets it instead, or besides */
 	const char *failure;               /* what went wrong */
 	const struct assay_policy *policy; /* that it was judged by */
 	const char *group;                 /* of recipients, to which all of them belong */

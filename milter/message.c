@@ -40,6 +40,7 @@ struct message {
 	struct remedy remedy;
 	struct assay_verdict *verdict;
 	struct assay_rewrite *rewrite;
+	struct recipients rcpts;
 };
 
 struct message *message_begin(struct engine *engine, struct ruleset *ruleset,
@@ -298,18 +299,20 @@ static void judge(struct message *m)
 		message_fail(m, "judgement: %s", assay_strerror(ret));
 		return;
 	}
-	if (m->verdict->action >= ASSAY_ACT_TEMPFAIL)
+	if (m->verdict->action >= ASSAY_ACT_DISCARD)
 		return;
+	m->source = spool_source(&m->spool);
 	if (m->verdict->modifies)
 		ret = assay_treatment_plan(&m->remedy.treatment, m->analysis, m->verdict,
-		                           &m->rewrite);
+		                           m->keep ? &m->source : NULL, &m->rewrite);
 	if (ret == 0)
 		ret = remedy_plan(&m->remedy, m->rewrite);
+	if (ret == 0)
+		ret = recipients_plan(m->verdict, &env, &m->rcpts);
 	if (ret < 0)
 		message_fail(m, "rewriting: %s", assay_strerror(ret));
 	else
 		keep_original(m, &env, original);
-	m->source = spool_source(&m->spool);
 }
 
 static struct plan plan_answer(enum answer answer, bool oversize)
@@ -375,6 +378,9 @@ static struct plan plan_verdict(const struct message *m)
 		return plan_refusal(FATE_REJECT, final);
 	if (m->verdict->action == ASSAY_ACT_TEMPFAIL)
 		return plan_refusal(FATE_TEMPFAIL, final);
+	if (m->verdict->action == ASSAY_ACT_DISCARD &&
+	    m->remedy.treatment.done != ASSAY_REMEDY_REJECT)
+		return (struct plan){.fate = FATE_DISCARD};
 	if (m->remedy.treatment.done == ASSAY_REMEDY_REJECT)
 		return (struct plan){.fate = FATE_REJECT,
 		                     .code = 550,
@@ -391,6 +397,10 @@ static struct plan plan_verdict(const struct message *m)
 	}
 	plan.changes = m->remedy.changes;
 	plan.change_count = m->remedy.change_count;
+	plan.added = m->rcpts.added;
+	plan.added_count = m->rcpts.added_count;
+	plan.removed = m->rcpts.removed;
+	plan.removed_count = m->rcpts.removed_count;
 	plan.replace_body = remedy_has_body(&m->remedy) ||
 	                    (m->rewrite != NULL && assay_rewrite_changes_body(m->rewrite));
 	return plan;
@@ -447,6 +457,7 @@ void message_describe(const struct message *m, struct message_facts *facts_r)
 		.analysis = m->analysis,
 		.verdict = m->verdict,
 		.remedy = m->remedy.original != NULL ? &m->remedy : NULL,
+		.rcpts = &m->rcpts,
 		.policy = ruleset_policy(m->ruleset),
 		.group = m->group,
 		.postponed = m->postponed,
@@ -462,6 +473,7 @@ void message_free(struct message *m)
 		return;
 	assay_rewrite_free(m->rewrite);
 	assay_verdict_free(m->verdict);
+	recipients_free(&m->rcpts);
 	remedy_free(&m->remedy);
 	assay_analysis_free(m->analysis);
 	assay_parser_free(m->parser);

@@ -12,9 +12,8 @@
 static const char *fate_name(enum fate fate)
 {
 	static const char *const names[] = {
-		[FATE_ACCEPT] = "accept",
-		[FATE_QUARANTINE] = "quarantine",
-		[FATE_TEMPFAIL] = "tempfail",
+		[FATE_ACCEPT] = "accept",   [FATE_QUARANTINE] = "quarantine",
+		[FATE_DISCARD] = "discard", [FATE_TEMPFAIL] = "tempfail",
 		[FATE_REJECT] = "reject",
 	};
 
@@ -126,17 +125,48 @@ static unsigned int count_parts(const struct assay_analysis *analysis)
 	return parts;
 }
 
-static unsigned int count_replaced(const struct assay_verdict *verdict)
+/* How many decisions of each kind changed the message. */
+static void add_counts(struct log_line *line, const struct assay_verdict *verdict)
 {
-	unsigned int replaced = 0;
+	static const struct {
+		enum assay_action action;
+		const char *key;
+	} counted[] = {
+		{ASSAY_ACT_APPEND_TEXT, "appended"},    {ASSAY_ACT_TRANSFER_ENCODE, "encoded"},
+		{ASSAY_ACT_SANITIZE_HTML, "sanitized"}, {ASSAY_ACT_RENAME, "renamed"},
+		{ASSAY_ACT_REPLACE, "replaced"},
+	};
 
-	for (size_t i = 0; i < verdict->decision_count; i++) {
-		const struct assay_decision *d = &verdict->decisions[i];
+	for (size_t c = 0; c < sizeof(counted) / sizeof(counted[0]); c++) {
+		unsigned int count = 0;
 
-		if (d->action == ASSAY_ACT_REPLACE && !d->observed && d->skipped == NULL)
-			replaced++;
+		for (size_t i = 0; i < verdict->decision_count; i++) {
+			const struct assay_decision *d = &verdict->decisions[i];
+
+			count += d->action == counted[c].action && !d->observed &&
+			         d->skipped == NULL;
+		}
+		if (count > 0)
+			log_number(line, counted[c].key, count);
 	}
-	return replaced;
+}
+
+static void add_list(struct log_line *line, const char *key, const char *const *list, size_t count)
+{
+	struct assay_buf text = {0};
+
+	for (size_t i = 0; i < count && text.len < 1000; i++)
+		(void)assay_buf_printf(&text, "%s%s", i > 0 ? "," : "", list[i]);
+	log_text(line, key, text.data);
+	assay_buf_free(&text);
+}
+
+/* The addresses are of the policy, those that lost it may be many: they are counted. */
+static void add_recipients(struct log_line *line, const struct recipients *rcpts)
+{
+	add_list(line, "rcpts_added", (const char *const *)rcpts->added, rcpts->added_count);
+	if (rcpts->removed_count > 0)
+		log_number(line, "rcpts_removed", rcpts->removed_count);
 }
 
 static void add_envelope(struct log_line *line, const struct assay_envelope *envelope)
@@ -202,11 +232,9 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 		log_number(&line, "postponed", facts.postponed);
 	log_text(&line, "action", action_done(&facts, done));
 	if (facts.verdict != NULL) {
-		unsigned int replaced = count_replaced(facts.verdict);
-
 		add_decision(&line, facts.verdict);
-		if (replaced > 0)
-			log_number(&line, "replaced", replaced);
+		add_counts(&line, facts.verdict);
+		add_recipients(&line, facts.rcpts);
 	}
 	if (facts.oversize)
 		log_text(&line, "oversize", "yes");

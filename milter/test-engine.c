@@ -688,6 +688,120 @@ static void counts_of_rules_survive_a_reload(void **state)
 	engine_free(engine);
 }
 
+/* ---- other recipients ---- */
+
+static void join(const char *const *list, size_t count, char *text, size_t size)
+{
+	*text = '\0';
+	for (size_t i = 0; i < count; i++) {
+		assert_true(strlen(text) + strlen(list[i]) + 2 < size);
+		strcat(strcat(text, list[i]), " ");
+	}
+}
+
+static void copies_and_redirections_change_who_gets_a_message(void **state)
+{
+	static const struct {
+		const char *policy, *added, *removed;
+		enum fate fate;
+	} cases[] = {
+		{"rule c { action = copy address = \"c@x\" }", "c@x ", "", FATE_ACCEPT},
+		{"rule c { action = copy address = {\"c@x\", \"A@one.example\", \"C@x\"} }", "c@x ",
+	         "", FATE_ACCEPT},
+		{"rule r { action = redirect address = \"r@x\" }", "r@x ",
+	         "a@one.example b@two.example ", FATE_ACCEPT},
+		/* one who gets it anyway goes on getting it, once */
+		{"rule r { action = redirect address = {\"r@x\", \"b@two.example\"} }", "r@x ",
+	         "a@one.example ", FATE_ACCEPT},
+		{"rule c { action = copy address = \"c@x\" }\n"
+	         "rule r { action = redirect address = \"r@x\" }",
+	         "c@x r@x ", "a@one.example b@two.example ", FATE_ACCEPT},
+		{"group one { to = \"*@one.example\" rule r { action = redirect address = \"r@x\" "
+	         "} }",
+	         "r@x ", "a@one.example ", FATE_ACCEPT},
+		{"rule c { action = copy address = \"c@x\" }\nrule q { action = quarantine }",
+	         "c@x ", "", FATE_QUARANTINE},
+		{"rule c { action = copy address = \"c@x\" }\nrule d { action = discard }", "", "",
+	         FATE_DISCARD},
+		{"rule c { action = copy address = \"c@x\" }\nrule d { action = reject }", "", "",
+	         FATE_REJECT},
+		{"rule r { mode = observe action = redirect address = \"r@x\" }", "", "",
+	         FATE_ACCEPT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct engine_settings settings = settings_here(cases[i].policy);
+		struct engine *engine = start(&settings);
+		struct message *m = begin(engine, &stranger, "a@x");
+		char added[200], removed[200];
+		struct plan plan;
+
+		message_recipient(m, "a@one.example");
+		message_recipient(m, "b@two.example");
+		message_finish(m, &plan);
+		join(plan.added, plan.added_count, added, sizeof(added));
+		join(plan.removed, plan.removed_count, removed, sizeof(removed));
+		if (plan.fate != cases[i].fate || strcmp(added, cases[i].added) != 0 ||
+		    strcmp(removed, cases[i].removed) != 0)
+			fail_msg("%s: fate %d, added %s, removed %s", cases[i].policy, plan.fate,
+			         added, removed);
+		message_free(m);
+		engine_free(engine);
+	}
+}
+
+/* What is thrown away need not be written first; what would be refused is not thrown away. */
+static void a_discarded_message_is_not_changed(void **state)
+{
+	struct engine_settings settings =
+		settings_here("rule t { action = tag subject_prefix = \"[x]\" }\n"
+	                      "rule p { part { flags = executable } action = replace }\n"
+	                      "rule d { action = discard }");
+	struct engine *engine = start(&settings);
+	struct message *m = multipart(engine, WITH_PROGRAM, 1000);
+	struct plan plan;
+
+	(void)state;
+	message_finish(m, &plan);
+	assert_int_equal(plan.fate, FATE_DISCARD);
+	assert_int_equal(plan.change_count, 0);
+	assert_false(plan.replace_body);
+	message_free(m);
+	engine_free(engine);
+}
+
+/* The text is added to what is spooled in a file, and the header says its new charset. */
+static void a_text_is_appended_in_any_chunking(void **state)
+{
+	static const size_t chunks[] = {1, 7, 100000};
+	struct engine_settings settings;
+	struct engine *engine;
+
+	(void)state;
+	write_file("text.txt", "Gr\xc3\xbc\xc3\x9f"
+	                       "e\n");
+	settings = settings_here("rule a { action = append-text text = \"text.txt\" }");
+	engine = start(&settings);
+	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++) {
+		struct message *m = multipart(engine, WITH_PROGRAM, chunks[i]);
+		struct assay_buf body = {0};
+		struct assay_sink sink = assay_sink_buf(&body);
+		struct plan plan;
+
+		message_finish(m, &plan);
+		assert_int_equal(plan.fate, FATE_ACCEPT);
+		assert_true(plan.replace_body);
+		assert_int_equal(message_write_body(m, &sink), 0);
+		assert_non_null(strstr(body.data, "charset=utf-8"));
+		assert_non_null(strstr(body.data, "hello\r\n\r\nGr=C3=BC=C3=9Fe\r\n--b\r\n"));
+		assert_non_null(strstr(body.data, PE_BASE64));
+		assay_buf_free(&body);
+		message_free(m);
+	}
+	engine_free(engine);
+}
+
 static void a_message_may_be_dropped_at_any_point(void **state)
 {
 	struct engine_settings settings =
@@ -848,6 +962,30 @@ static void each_rule_has_a_line_with_its_counts(void **state)
 	engine_free(engine);
 }
 
+static void the_log_says_who_gets_it_and_what_was_changed(void **state)
+{
+	struct engine_settings settings =
+		settings_here("rule r { action = redirect address = \"r@x\" }\n"
+	                      "rule n { part { extension = pdf } action = rename new_name = "
+	                      "\"{name}.txt\" }");
+	struct engine *engine = start(&settings);
+	struct message *m = multipart(engine, WITH_PROGRAM, 1000);
+	struct plan plan;
+	char *line;
+
+	(void)state;
+	message_finish(m, &plan);
+	line = logged(m, "4XYZ", FATE_ACCEPT);
+	assert_non_null(strstr(line, " action=redirect rule=r "));
+	assert_non_null(strstr(line, " renamed=1 rcpts_added=r@x rcpts_removed=1 "));
+	free(line);
+	line = logged(m, "4XYZ", FATE_DISCARD);
+	assert_non_null(strstr(line, " action=discard "));
+	free(line);
+	message_free(m);
+	engine_free(engine);
+}
+
 static void a_list_that_cannot_be_read_again_is_logged(void **state)
 {
 	struct engine_settings settings;
@@ -941,11 +1079,15 @@ int main(void)
 		in_directory(each_message_of_a_split_one_is_judged_for_its_own_recipients),
 		in_directory(without_splitting_the_strictest_group_decides_for_all),
 		in_directory(counts_of_rules_survive_a_reload),
+		in_directory(copies_and_redirections_change_who_gets_a_message),
+		in_directory(a_discarded_message_is_not_changed),
+		in_directory(a_text_is_appended_in_any_chunking),
 		in_directory(a_message_may_be_dropped_at_any_point),
 		in_directory(an_engine_does_not_start_without_policy_or_spool),
 		in_directory(header_fields_get_their_octets_back),
 		in_directory(a_message_is_one_line_with_rule_and_reason),
 		in_directory(each_rule_has_a_line_with_its_counts),
+		in_directory(the_log_says_who_gets_it_and_what_was_changed),
 		in_directory(a_list_that_cannot_be_read_again_is_logged),
 		in_directory(the_sender_cannot_forge_log_lines),
 		in_directory(what_observing_would_have_done_is_logged),

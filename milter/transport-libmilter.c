@@ -197,6 +197,8 @@ static sfsistat negotiate(SMFICTX *ctx, unsigned long actions, unsigned long ste
 		*actions_r |= SMFIF_ADDHDRS | SMFIF_CHGHDRS;
 	if ((s->needs & ASSAY_NEED_BODY_EDITS) != 0)
 		*actions_r |= SMFIF_CHGBODY;
+	if ((s->needs & ASSAY_NEED_RECIPIENTS) != 0)
+		*actions_r |= SMFIF_ADDRCPT | SMFIF_DELRCPT;
 	*actions_r &= actions;
 	*steps_r = silent | SMFIP_NOUNKNOWN | (steps & (SMFIP_HDR_LEADSPC | SMFIP_SKIP));
 	if (!transport.over_tcp)
@@ -400,6 +402,8 @@ static sfsistat milter_answer(enum fate fate)
 		return SMFIS_REJECT;
 	case FATE_TEMPFAIL:
 		return SMFIS_TEMPFAIL;
+	case FATE_DISCARD:
+		return SMFIS_DISCARD;
 	case FATE_ACCEPT:
 	case FATE_QUARANTINE:
 		break;

@@ -13,6 +13,8 @@ int judged_make(struct judged *judged, const struct assay_policy *policy,
                 const struct assay_analysis *original, const char *data,
                 const struct assay_envelope *envelope, unsigned int flags)
 {
+	const struct assay_str text = {data, (size_t)original->size};
+	const struct assay_source source = assay_source_memory(&text);
 	int ret;
 
 	judged->policy = policy;
@@ -26,7 +28,7 @@ int judged_make(struct judged *judged, const struct assay_policy *policy,
 		                            flags, &judged->verdict);
 	if (ret == 0 && judged_fate(judged).passes)
 		ret = assay_treatment_plan(&judged->treatment, original, judged->verdict,
-		                           &judged->rewrite);
+		                           &source, &judged->rewrite);
 	return ret;
 }
 

@@ -107,6 +107,7 @@ static void read_member(struct inspection *in, size_t index, inspect_reader *rea
 	in->content = (struct assay_buf){0};
 	in->type = type;
 	in->name = name;
+	in->charset = NULL;
 	in->flags = 0;
 	in->parent = (uint32_t)index + 1;
 	in->depth++;
@@ -118,6 +119,7 @@ static void read_member(struct inspection *in, size_t index, inspect_reader *rea
 	assay_buf_free(&outer.content);
 	in->type = outer.type;
 	in->name = outer.name;
+	in->charset = outer.charset;
 	in->flags = outer.flags;
 	in->parent = outer.parent;
 	in->depth--;

@@ -30,6 +30,7 @@ struct inspection {
 	/* the content being read */
 	const struct assay_type *type; /* as detected */
 	const char *name;              /* UTF-8, or NULL */
+	const char *charset;           /* as declared for the leaf; NULL: not, or a member */
 	unsigned int depth;            /* 0: the content of the leaf */
 	unsigned int flags;            /* enum assay_entity_flag bits found in it */
 

@@ -5,6 +5,7 @@ import struct
 
 ALL_ACTIONS, ALL_STEPS = 0x1ff, 0x1fffff
 ADD_HEADERS, CHANGE_BODY, CHANGE_HEADERS, QUARANTINE = 0x01, 0x02, 0x10, 0x20
+ADD_RECIPIENTS, DELETE_RECIPIENTS = 0x04, 0x08
 NO_RCPT_REPLY = 0x8000
 
 HEADER = [(b"From", b" a@example.test"), (b"Subject", b" hello"), (b"MIME-Version", b" 1.0"),

@@ -96,6 +96,7 @@ def test_nothing_is_answered_before_the_body(milter):
 
 
 HEADERS = ADD_HEADERS | CHANGE_HEADERS
+RECIPIENTS = ADD_RECIPIENTS | DELETE_RECIPIENTS
 
 
 @pytest.mark.parametrize("policy,settings,actions", [
@@ -103,6 +104,11 @@ HEADERS = ADD_HEADERS | CHANGE_HEADERS
     (AS_IT_IS + 'rule "r" { action = reject }', NO_RESULTS, QUARANTINE),
     (AS_IT_IS + 'rule "t" { action = tag header = "X-T" value = "t" }', NO_RESULTS, QUARANTINE | HEADERS),
     (AS_IT_IS + messages.POLICY, NO_RESULTS, QUARANTINE | HEADERS | CHANGE_BODY),
+    (AS_IT_IS + 'rule "n" { part { name = a } action = rename new_name = b }', NO_RESULTS,
+     QUARANTINE | HEADERS | CHANGE_BODY),
+    (AS_IT_IS + 'rule "c" { action = copy address = "c@example.test" }', NO_RESULTS,
+     QUARANTINE | RECIPIENTS),
+    (AS_IT_IS + 'rule "d" { action = discard }', NO_RESULTS, QUARANTINE),
     (AS_IT_IS, "", QUARANTINE | HEADERS),
     ("ambiguity { action = tag }", NO_RESULTS, QUARANTINE | HEADERS),
     ("", NO_RESULTS, QUARANTINE | HEADERS | CHANGE_BODY),
@@ -283,6 +289,39 @@ def test_a_program_inside_a_signature_is_held_since_it_cannot_be_replaced(milter
         assert [letter for letter, _ in mta.end()] == [b"q", b"a"]
     assert " action=quarantine rule=p " in log_lines(it)[0]
     assert " skipped=replace " in log_lines(it)[0]
+
+
+def test_recipients_change_before_anything_else_and_new_ones_come_first(milter):
+    it = milter('rule "c" { action = copy address = "archive@example.test" }\n'
+                'rule "r" { action = redirect address = "desk@example.test" }\n'
+                'rule "t" { action = tag header = "X-T" value = "t" }\n'
+                'rule "p" { part { flags = executable } action = replace }').start()
+    with Connection(it.socket) as mta:
+        mta.client()
+        mta.envelope(recipients=["<b@example.test>", "<c@example.test>"])
+        mta.header()
+        mta.body(b"--b\r\nContent-Type: image/png\r\n\r\n\x7fELF\x02\x01\x01" + b"\0" * 200 +
+                 b"\r\n--b--\r\n")
+        replies = mta.end()
+    assert [(letter, data) for letter, data in replies if letter in b"+-"] == [
+        (b"+", b"<archive@example.test>\0"), (b"+", b"<desk@example.test>\0"),
+        (b"-", b"<b@example.test>\0"), (b"-", b"<c@example.test>\0")]
+    assert b"".join(letter for letter, _ in replies) == b"p++--hba"
+    line = log_lines(it)[0]
+    assert " action=redirect " in line
+    assert " rcpts_added=archive@example.test,desk@example.test rcpts_removed=2 " in line
+
+
+def test_a_discarded_message_is_answered_so_and_by_nothing_else(milter):
+    it = milter('rule "t" { action = tag header = "X-T" value = "t" }\n'
+                'rule "d" { action = discard }').start()
+    with Connection(it.socket) as mta:
+        mta.client()
+        mta.envelope()
+        mta.header()
+        mta.body(b"--b\r\n\r\nhello\r\n--b--\r\n")
+        assert [letter for letter, _ in mta.end()] == [b"d"]
+    assert " action=discard " in log_lines(it)[0]
 
 
 def test_header_values_keep_their_leading_white_space(milter):
