@@ -6,7 +6,7 @@
  *
  *     bench/judge POLICY FOLDER MESSAGES ROUNDS
  *
- * prints a line for each class: its name, messages, octets, and seconds of
+ * prints a line for each class, and for one of ambiguous messages: its name, messages, octets, and seconds of
  * processor time for all of them (median of the rounds).
  */
 #include <assay/treat.h>
@@ -49,6 +49,8 @@ static void judge(const struct assay_policy *policy, const struct assay_buf *mes
 		.rcpt_to = to,
 		.rcpt_count = 1,
 	};
+	const struct assay_str text = {message->data, message->len};
+	const struct assay_source source = assay_source_memory(&text);
 	struct assay_analysis *analysis = NULL;
 	struct assay_treatment treatment = {0};
 	struct assay_verdict *verdict = NULL;
@@ -61,7 +63,7 @@ static void judge(const struct assay_policy *policy, const struct assay_buf *mes
 	                          &envelope, 0, &verdict) < 0)
 		fail("a message cannot be judged");
 	if (verdict->action < ASSAY_ACT_QUARANTINE &&
-	    assay_treatment_plan(&treatment, analysis, verdict, &rewrite) < 0)
+	    assay_treatment_plan(&treatment, analysis, verdict, &source, &rewrite) < 0)
 		fail("a message cannot be rewritten");
 	assay_rewrite_free(rewrite);
 	assay_verdict_free(verdict);
@@ -69,13 +71,37 @@ static void judge(const struct assay_policy *policy, const struct assay_buf *mes
 	assay_analysis_free(analysis);
 }
 
-static void save(const char *folder, enum bench_class class, unsigned int n,
-                 const struct assay_buf *message)
+/* Further classes: those whose every message is ambiguous, and so rewritten. */
+#define AMBIGUOUS BENCH_CLASSES
+#define CLASSES   (BENCH_CLASSES + 1)
+
+static const char *class_name(int class)
+{
+	return class == AMBIGUOUS ? "ambiguous" : bench_class_names[class];
+}
+
+/* A space at the end of each line of text: readers differ about it in quoted-printable. */
+static int make_ambiguous(unsigned int n, struct assay_buf *out)
+{
+	struct assay_buf message = {0};
+	int ret = bench_message(BENCH_ALTERNATIVE, n, &message);
+
+	for (size_t i = 0; ret == 0 && i < message.len; i++) {
+		if (message.data[i] == '\r' && i > 0 && message.data[i - 1] == '.')
+			ret = assay_buf_puts(out, " ");
+		if (ret == 0)
+			ret = assay_buf_append(out, &message.data[i], 1);
+	}
+	assay_buf_free(&message);
+	return ret;
+}
+
+static void save(const char *folder, int class, unsigned int n, const struct assay_buf *message)
 {
 	char path[4096];
 	FILE *fp;
 
-	snprintf(path, sizeof(path), "%s/%s-%04u.eml", folder, bench_class_names[class], n);
+	snprintf(path, sizeof(path), "%s/%s-%04u.eml", folder, class_name(class), n);
 	fp = fopen(path, "wb");
 	if (fp == NULL || fwrite(message->data, 1, message->len, fp) != message->len ||
 	    fclose(fp) != 0)
@@ -83,7 +109,7 @@ static void save(const char *folder, enum bench_class class, unsigned int n,
 }
 
 /* Messages of a class; of the large ones fewer. */
-static struct corpus make(enum bench_class class, unsigned int count, const char *folder)
+static struct corpus make(int class, unsigned int count, const char *folder)
 {
 	struct corpus corpus = {.count = class == BENCH_ATTACHMENTS ? (count + 9) / 10 : count};
 
@@ -91,7 +117,11 @@ static struct corpus make(enum bench_class class, unsigned int count, const char
 	if (corpus.messages == NULL)
 		fail("out of memory");
 	for (unsigned int i = 0; i < corpus.count; i++) {
-		if (bench_message(class, i, &corpus.messages[i]) < 0)
+		int ret = class == AMBIGUOUS ? make_ambiguous(i, &corpus.messages[i])
+		                             : bench_message((enum bench_class)class, i,
+		                                             &corpus.messages[i]);
+
+		if (ret < 0)
 			fail("out of memory");
 		save(folder, class, i, &corpus.messages[i]);
 		corpus.octets += corpus.messages[i].len;
@@ -136,10 +166,10 @@ int main(int argc, char **argv)
 		fail("MESSAGES is from 1 to 100000, ROUNDS from 1 to 25");
 	if (assay_policy_load(argv[1], &policy, &error) < 0)
 		fail(error.data != NULL ? error.data : "the policy cannot be read");
-	for (int class = 0; class < BENCH_CLASSES; class++) {
-		struct corpus corpus = make((enum bench_class)class, count, argv[2]);
+	for (int class = 0; class < CLASSES; class++) {
+		struct corpus corpus = make(class, count, argv[2]);
 
-		printf("%s %u %zu %.6f\n", bench_class_names[class], corpus.count, corpus.octets,
+		printf("%s %u %zu %.6f\n", class_name(class), corpus.count, corpus.octets,
 		       measure(policy, &corpus, rounds));
 		for (unsigned int i = 0; i < corpus.count; i++)
 			assay_buf_free(&corpus.messages[i]);

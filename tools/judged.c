@@ -13,8 +13,8 @@ int judged_make(struct judged *judged, const struct assay_policy *policy,
                 const struct assay_analysis *original, const char *data,
                 const struct assay_envelope *envelope, unsigned int flags)
 {
-	const struct assay_str message = {data, (size_t)original->size};
-	const struct assay_source source = assay_source_memory(&message);
+	const struct assay_str text = {data, (size_t)original->size};
+	const struct assay_source source = assay_source_memory(&text);
 	int ret;
 
 	judged->policy = policy;
@@ -27,8 +27,8 @@ int judged_make(struct judged *judged, const struct assay_policy *policy,
 		ret = assay_judge_canonical(policy, judged_analysis(judged), original, envelope,
 		                            flags, &judged->verdict);
 	if (ret == 0 && judged_fate(judged).passes)
-		ret = assay_treatment_plan(&judged->treatment, original, judged->verdict, &source,
-		                           &judged->rewrite);
+		ret = assay_treatment_plan(&judged->treatment, original, judged->verdict,
+		                           &source, &judged->rewrite);
 	return ret;
 }
 
@@ -45,10 +45,11 @@ struct fate judged_fate(const struct judged *judged)
 	const struct assay_verdict *verdict = judged->verdict;
 	enum assay_remedy remedy = judged->treatment.done;
 	/* the order in which the milter asks: rules that refuse, then the ambiguities */
-	bool by_remedy = remedy == ASSAY_REMEDY_REJECT ? verdict->action < ASSAY_ACT_TEMPFAIL
-	                 : remedy == ASSAY_REMEDY_QUARANTINE
-	                         ? verdict->action < ASSAY_ACT_QUARANTINE
-	                         : verdict->final == NULL;
+	bool by_remedy = remedy == ASSAY_REMEDY_REJECT
+	                         ? verdict->action < ASSAY_ACT_TEMPFAIL
+	                         : remedy == ASSAY_REMEDY_QUARANTINE
+	                                   ? verdict->action < ASSAY_ACT_QUARANTINE
+	                                   : verdict->final == NULL;
 
 	if (by_remedy && remedy != ASSAY_REMEDY_OBSERVE)
 		return (struct fate){
@@ -66,8 +67,8 @@ struct fate judged_fate(const struct judged *judged)
 
 bool judged_changes(const struct judged *judged)
 {
-	return judged->rewrite != NULL &&
-	       (judged->treatment.rewritten || assay_rewrite_changes_anything(judged->rewrite));
+	return judged->rewrite != NULL && (judged->treatment.rewritten ||
+	                                   assay_rewrite_changes_anything(judged->rewrite));
 }
 
 int judged_write(const struct judged *judged, const struct assay_sink *sink)

@@ -416,12 +416,12 @@ def screen(octets):
     return shown
 
 
-def on_terminal(*arguments, stdout=False, environment=None, columns=100):
+def on_terminal(*arguments, command="inspect", stdout=False, environment=None, columns=100):
     """(status, what the terminal got, the rest of the output) of a run with one on stderr or stdout."""
     terminal = Terminal(columns)
     streams = {"stdout": terminal.slave if stdout else subprocess.PIPE,
                "stderr": subprocess.PIPE if stdout else terminal.slave}
-    result = subprocess.run([ASSAY, "inspect", *map(str, arguments)], stdin=subprocess.DEVNULL, check=False,
+    result = subprocess.run([ASSAY, command, *map(str, arguments)], stdin=subprocess.DEVNULL, check=False,
                             env={**os.environ, "TERM": "xterm", **(environment or {})}, **streams)
     return result.returncode, terminal.close(), result.stderr if stdout else result.stdout
 
