@@ -137,6 +137,16 @@ static size_t decide_all(const struct assay_analysis *analysis, size_t choice,
 	return count;
 }
 
+/* Such mail does not come by SMTP; a delimiter there has the line end of the one or the other. */
+static bool has_mixed_lines(const struct assay_analysis *analysis)
+{
+	for (size_t i = 0; i < analysis->ambiguity_count; i++) {
+		if (analysis->ambiguities[i].code == ASSAY_AMB_L_BARE_LF)
+			return true;
+	}
+	return analysis->ambiguity_total > analysis->ambiguity_count;
+}
+
 static bool act(size_t choice, const char *data, size_t len, struct assay_buf *out,
                 enum assay_severity *before, enum assay_severity *after)
 {
@@ -149,7 +159,7 @@ static bool act(size_t choice, const char *data, size_t len, struct assay_buf *o
 	verdict.decision_count = decide_all(analysis, choice, list);
 	changes = carry_out(analysis, &verdict, data, len, out);
 	must(assay_analyse(out->data, out->len, NULL, &result) == 0);
-	*before = analysis->severity;
+	*before = has_mixed_lines(analysis) ? ASSAY_SEV_LIMIT : analysis->severity;
 	*after = result->severity;
 	assay_analysis_free(analysis);
 	assay_analysis_free(result);

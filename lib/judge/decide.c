@@ -138,8 +138,7 @@ static void fill_parameters(const struct rule *rule, struct assay_decision *deci
 	decision->dkim_override = care_of(rule, PARAM_IF_DKIM);
 	decision->addresses = rule->addresses;
 	decision->address_count = rule->param_count[PARAM_ADDRESS];
-	if (param[PARAM_NOTICE] != NULL)
-		decision->notice = param[PARAM_NOTICE]->content;
+	decision->notice = rule->notice;
 	if (param[PARAM_CODE] != NULL)
 		decision->reply_code = (unsigned int)param[PARAM_CODE]->number;
 	if (rule->action != ASSAY_ACT_APPEND_TEXT) {

@@ -70,7 +70,7 @@ const struct key policy_keys[] = {
 	PARAMETERS("allow", IN_RULE, PARAM_ALLOW, SANITIZE, parse_allow, "links, images or forms"),
 	PARAMETER("new_name", IN_RULE, PARAM_NEW_NAME, RENAME, parse_new_name,
                   "a file name of at most 200 octets"),
-	PARAMETER("notice", IN_RULE, PARAM_NOTICE, REPLACE, parse_notice, "a readable text file"),
+	PARAMETERS("notice", IN_RULE, PARAM_NOTICE, REPLACE, parse_notice, "a readable text file"),
 	PARAMETER("if_signed", IN_RULE, PARAM_IF_SIGNED, CHANGE, parse_care,
                   "break, wrap, skip or refuse"),
 	PARAMETER("if_dkim", IN_RULE, PARAM_IF_DKIM, CHANGE, parse_care,

@@ -152,6 +152,7 @@ struct rule {
 	const struct value *param[PARAM_COUNT]; /* NULL when not given */
 	size_t param_count[PARAM_COUNT];
 	const char **addresses;             /* copy, redirect */
+	const char *notice;                 /* replace: of all its files; NULL: the default one */
 	unsigned int allow;                 /* sanitize-html */
 	const struct condition *conditions; /* of the message */
 	size_t condition_count;

@@ -197,6 +197,27 @@ static int fill_defaults(struct rule *rule, struct arena *arena)
 	                   reject ? "message refused by policy" : "message deferred by policy", 0);
 }
 
+/* Notices in several languages are one, each below a line that ends the other. */
+static int join_notices(struct rule *rule, struct arena *arena)
+{
+	static const char line[] = "\n________________________________________\n\n";
+	struct assay_buf text = {0};
+	int ret = 0;
+
+	for (size_t i = 0; i < rule->param_count[PARAM_NOTICE] && ret == 0; i++) {
+		if (i > 0)
+			ret = assay_buf_puts(&text, line);
+		if (ret == 0)
+			ret = assay_buf_puts(&text, rule->param[PARAM_NOTICE][i].content);
+	}
+	if (ret == 0 && text.len > 0) {
+		rule->notice = arena_strndup(arena, text.data, text.len);
+		ret = rule->notice != NULL ? 0 : -ASSAY_ENOMEM;
+	}
+	assay_buf_free(&text);
+	return ret;
+}
+
 /* Lists of what to do, in the form in which decisions have them. */
 static int take_lists(struct rule *rule, struct arena *arena)
 {
@@ -233,7 +254,8 @@ int rule_complete(struct loader *loader, struct rule *rule)
 		return -ASSAY_ECONFIG;
 	/* without a part section it is about all parts that are HTML */
 	rule->has_part |= rule->action == ASSAY_ACT_SANITIZE_HTML;
-	if (take_lists(rule, arena) < 0 || fill_defaults(rule, arena) < 0)
+	if (take_lists(rule, arena) < 0 || join_notices(rule, arena) < 0 ||
+	    fill_defaults(rule, arena) < 0)
 		return loader_no_memory(loader);
 	return 0;
 }

@@ -395,6 +395,21 @@ static void errors_of_includes_name_the_right_file(void **state)
 	                    25);
 }
 
+static void a_notice_of_several_files_has_them_below_each_other(void **state)
+{
+	struct assay_policy *policy;
+
+	(void)state;
+	policy_write("notice.txt", "weg: {name}\n");
+	policy_write("more.conf", "gone: {name}\r\n");
+	policy = policy_of("rule x { action = replace notice = {\"notice.txt\", \"more.conf\"} "
+	                   "part { name = \"*\" } }");
+	assert_string_equal(policy->rules->notice,
+	                    "weg: {name}\n\n________________________________________\n\n"
+	                    "gone: {name}\n");
+	assay_policy_free(policy);
+}
+
 static void notices_are_read_and_checked_at_load(void **state)
 {
 	struct assay_policy *policy;
@@ -577,6 +592,7 @@ int main(void)
 		cmocka_unit_test(rules_of_included_files_stand_where_the_include_does),
 		cmocka_unit_test(errors_of_includes_name_the_right_file),
 		cmocka_unit_test(notices_are_read_and_checked_at_load),
+		cmocka_unit_test(a_notice_of_several_files_has_them_below_each_other),
 		cmocka_unit_test(needs_are_those_of_the_rules_that_are_enforced),
 		cmocka_unit_test(threads_may_load_at_the_same_time),
 		cmocka_unit_test(the_manual_documents_exactly_the_keys_that_exist),

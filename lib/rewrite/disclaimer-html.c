@@ -264,6 +264,24 @@ static int is_there(const struct assay_buf *text, size_t *len, const struct assa
 	return ret;
 }
 
+/* Whether a marker stands in the document, as it is or as HTML writes it. */
+static int has_marker(const struct assay_buf *text, const char *marker)
+{
+	struct assay_buf escaped = {0};
+	int ret;
+
+	if (marker == NULL)
+		return 0;
+	ret = assay_buf_puts(&escaped, "");
+	if (ret == 0)
+		ret = append_escaped(marker, strlen(marker), &escaped);
+	if (ret == 0)
+		ret = strstr(text->data, marker) != NULL ||
+		      strstr(text->data, escaped.data) != NULL;
+	assay_buf_free(&escaped);
+	return ret;
+}
+
 /* What is missing above the place, in UTF-8, in the order of the rules. */
 static int make_fragment(const struct text_node *texts, const struct assay_buf *text,
                          struct assay_buf *out)
@@ -273,12 +291,12 @@ static int make_fragment(const struct text_node *texts, const struct assay_buf *
 	size_t len = text->len, count = 0;
 	int ret = 0;
 
-	for (const struct text_node *n = texts; n != NULL && count < MAX_TEXTS && ret == 0;
+	for (const struct text_node *n = texts; n != NULL && count < MAX_TEXTS && ret >= 0;
 	     n = n->next, count++) {
-		const char *marker = n->decision->marker;
-
-		missing[count] = marker == NULL || strstr(text->data, marker) == NULL;
-		ret = disclaimer_html(n->decision, &html[count]);
+		ret = has_marker(text, n->decision->marker);
+		missing[count] = ret == 0;
+		if (ret >= 0)
+			ret = disclaimer_html(n->decision, &html[count]);
 	}
 	while (more && ret >= 0) {
 		more = false;

@@ -101,9 +101,9 @@ int content_sanitize(struct content *c, unsigned int allow)
 	if (ret == 0)
 		ret = sanitize_html(text.data, len, allow, &clean, NULL);
 	if (ret == 0)
-		ret = append_lines(&clean, c->eol, &lines);
+		ret = assay_buf_append(&clean, text.data + len, text.len - len);
 	if (ret == 0)
-		ret = assay_buf_append(&lines, text.data + len, text.len - len);
+		ret = append_lines(&clean, c->eol, &lines);
 	if (ret == 0 && (lines.len != text.len || memcmp(lines.data, text.data, text.len) != 0)) {
 		assay_buf_free(&c->octets);
 		c->octets = lines;

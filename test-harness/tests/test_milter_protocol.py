@@ -10,8 +10,8 @@ import pytest
 
 from assay_harness import messages
 from assay_harness.site import wait_for
-from milter_client import (ADD_HEADERS, CHANGE_BODY, CHANGE_HEADERS, NO_RCPT_REPLY, QUARANTINE,
-                           Connection, packet)
+from milter_client import (ADD_HEADERS, ADD_RECIPIENTS, CHANGE_BODY, CHANGE_HEADERS, DELETE_RECIPIENTS,
+                           NO_RCPT_REPLY, QUARANTINE, Connection, packet)
 
 REFUSE_OUTBOUND = 'rule "out" { direction = outbound action = reject }'
 # nothing is done to ambiguous mail, and nothing written about it
@@ -309,7 +309,7 @@ def test_recipients_change_before_anything_else_and_new_ones_come_first(milter):
     assert b"".join(letter for letter, _ in replies) == b"p++--hba"
     line = log_lines(it)[0]
     assert " action=redirect " in line
-    assert " rcpts_added=archive@example.test,desk@example.test rcpts_removed=2 " in line
+    assert ' rcpts_added="archive@example.test,desk@example.test" rcpts_removed=2 ' in line
 
 
 def test_a_discarded_message_is_answered_so_and_by_nothing_else(milter):
