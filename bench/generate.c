@@ -62,9 +62,6 @@ static void put_lines(struct generator *g, size_t size)
 			put(g, words[next(g) % (sizeof(words) / sizeof(words[0]))]);
 			put(g, " ");
 		}
-		/* quoted-printable has no white space at the end of a line: RFC 2045 6.7 (3) */
-		if (g->error == 0)
-			g->out->data[g->out->len - 1] = '.';
 		put(g, "\r\n");
 	}
 }

@@ -259,10 +259,6 @@ static const struct key keys[] = {
 	LIMIT(line_bytes, parse_size, A_SIZE),
 	LIMIT(words, parse_number, A_NUMBER),
 	LIMIT(members, parse_number, A_NUMBER),
-	LIMIT(inspect_bytes, parse_size, A_SIZE),
-	LIMIT(archive_depth, parse_number, A_NUMBER),
-	LIMIT(unpacked_bytes, parse_size, A_SIZE),
-	LIMIT(unpacked_ratio, parse_number, A_NUMBER),
 	LIMIT(work, parse_number, A_NUMBER),
 };
 
@@ -580,10 +576,6 @@ struct engine_settings config_engine(const struct config *config)
 				.line_bytes = (size_t)config->line_bytes,
 				.words = (unsigned int)config->words,
 				.members = (size_t)config->members,
-				.inspect_bytes = (size_t)config->inspect_bytes,
-				.archive_depth = (unsigned int)config->archive_depth,
-				.unpacked_bytes = config->unpacked_bytes,
-				.unpacked_ratio = (unsigned int)config->unpacked_ratio,
 				.work = (unsigned int)config->work,
 			},
 		.remedy =

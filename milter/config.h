@@ -37,7 +37,7 @@ struct config {
 
 	uint64_t depth, parts, header_bytes, header_fields, total_header_bytes, total_header_fields,
 		parameters, boundary_bytes, decoded_bytes, ambiguities, parts_soft, line_bytes,
-		words, members, inspect_bytes, archive_depth, unpacked_bytes, unpacked_ratio, work; /* section limits; 0: the library's default */
+		words, members, work; /* section limits; 0: the library's default */
 };
 
 /*

@@ -1,14 +1,11 @@
 /*
- * Carrying out a plan over libmilter: recipients, header changes, a new body, the
- * reply.
+ * Carrying out a plan over libmilter: header changes, a new body, the reply.
  *
  * Edits are acknowledged by libmilter even if the mail server refuses them
  * later, and cannot be taken back: after the first one, the only answers left
  * are success and tempfail. Postfix refuses any other request between two
  * pieces of a new body.
  */
-#include "assay-config.h"
-
 #include "edits-libmilter.h"
 
 #include <stdio.h>
@@ -126,29 +123,6 @@ static int change_headers(SMFICTX *ctx, struct message *m, const struct plan *pl
 	return 0;
 }
 
-/* Those added first: a message is never without any. Addresses go in angle brackets. */
-static int change_recipients(SMFICTX *ctx, struct message *m, const struct plan *plan)
-{
-	size_t count = plan->added_count + plan->removed_count;
-
-	for (size_t i = 0; i < count; i++) {
-		bool adding = i < plan->added_count;
-		const char *address =
-			adding ? plan->added[i] : plan->removed[i - plan->added_count];
-		char *path = NULL;
-		int ret = MI_FAILURE;
-
-		if (asprintf(&path, "<%s>", address) >= 0)
-			ret = adding ? smfi_addrcpt(ctx, path) : smfi_delrcpt(ctx, path);
-		free(path);
-		if (ret != MI_SUCCESS) {
-			message_fail(m, "the mail server does not take the change of recipients");
-			return -1;
-		}
-	}
-	return 0;
-}
-
 /* Nothing between the pieces of the body, so all else goes before it. */
 static int edit(SMFICTX *ctx, struct message *m, const struct plan *plan, unsigned int flags)
 {
@@ -159,7 +133,7 @@ static int edit(SMFICTX *ctx, struct message *m, const struct plan *plan, unsign
 		message_fail(m, "the mail server does not take the quarantine request");
 		return -1;
 	}
-	if (change_recipients(ctx, m, plan) < 0 || change_headers(ctx, m, plan, flags) < 0)
+	if (change_headers(ctx, m, plan, flags) < 0)
 		return -1;
 	return plan->replace_body ? replace_body(ctx, m) : 0;
 }
@@ -194,8 +168,6 @@ enum fate edits_carry_out(SMFICTX *ctx, struct message *m, const struct plan *pl
 		set_reply(ctx, plan);
 		return plan->fate;
 	}
-	if (plan->fate == FATE_DISCARD)
-		return plan->fate;
 	if (edit(ctx, m, plan, flags) < 0) {
 		set_reply(ctx, &failed);
 		return FATE_TEMPFAIL;

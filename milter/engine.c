@@ -168,8 +168,6 @@ int engine_reload(struct engine *engine, struct assay_buf *error)
 
 	if (ret < 0)
 		return ret;
-	/* only reloads exchange it, and they are not made at the same time */
-	assay_policy_keep_stats(ruleset->policy, engine->ruleset->policy);
 	pthread_mutex_lock(&engine->lock);
 	old = engine->ruleset;
 	engine->ruleset = ruleset;

@@ -23,7 +23,6 @@
 #include <assay/judge.h>
 #include <assay/rewrite.h>
 
-#include "recipients.h"
 #include "remedy.h"
 
 /* What to answer when there is no verdict. */
@@ -86,7 +85,6 @@ struct client {
 	const char *addr, *name, *helo, *sasl_user;
 	bool tls;
 	bool trusted; /* in one of the trusted networks */
-	bool local;   /* nobody: what sendmail(1) brings has no client */
 };
 
 struct message;
@@ -96,13 +94,7 @@ struct message *message_begin(struct engine *engine, struct ruleset *ruleset,
                               const struct client *client, const char *mail_from) ASSAY_MUST_CHECK
 	ASSAY_NONNULL(1, 2, 3, 4);
 
-enum recipient_answer {
-	RECIPIENT_TAKEN,
-	RECIPIENT_LATER, /* it belongs to another group than the first: to be sent separately */
-};
-
-/* Where the policy does not split, every recipient is taken. */
-enum recipient_answer message_recipient(struct message *m, const char *rcpt_to) ASSAY_NONNULL(1, 2);
+void message_recipient(struct message *m, const char *rcpt_to) ASSAY_NONNULL(1, 2);
 
 enum header_flag {
 	HEADER_ADD_SPACE = 1 << 0, /* the white space after the colon was taken off the value */
@@ -123,7 +115,6 @@ bool message_is_decided(const struct message *m) ASSAY_NONNULL(1);
 enum fate {
 	FATE_ACCEPT,
 	FATE_QUARANTINE, /* accept, but hold it for an administrator */
-	FATE_DISCARD,    /* accept, and throw it away */
 	FATE_TEMPFAIL,
 	FATE_REJECT,
 };
@@ -138,9 +129,7 @@ struct plan {
 	/* accept, quarantine */
 	const struct assay_header_change *changes;
 	size_t change_count;
-	bool replace_body;                         /* with what message_write_body() writes */
-	const char *const *added, *const *removed; /* recipients; those added first */
-	size_t added_count, removed_count;
+	bool replace_body; /* with what message_write_body() writes */
 };
 
 void message_finish(struct message *m, struct plan *plan_r) ASSAY_NONNULL(1, 2);
@@ -165,14 +154,10 @@ struct message_facts {
 	uint64_t size; /* octets seen */
 	const struct assay_analysis *analysis;
 	const struct assay_verdict *verdict;
-	const struct remedy *remedy;       /* what was done about its ambiguities */
-	const struct recipients *rcpts;    /* who gets it instead, or besides */
-	const char *failure;               /* what went wrong */
-	const struct assay_policy *policy; /* that it was judged by */
-	const char *group;                 /* of recipients, to which all of them belong */
-	size_t postponed;                  /* recipients that are to be sent separately */
-	bool oversize;                     /* larger than max_message_size */
-	unsigned int elapsed;              /* milliseconds since the first header field */
+	const struct remedy *remedy; /* what was done about its ambiguities */
+	const char *failure;         /* what went wrong */
+	bool oversize;               /* larger than max_message_size */
+	unsigned int elapsed;        /* milliseconds since the first header field */
 };
 
 void message_describe(const struct message *m, struct message_facts *facts_r) ASSAY_NONNULL(1, 2);

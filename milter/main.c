@@ -9,9 +9,9 @@
  *     -f       fork: go into the background once everything is ready
  *     -t       test: read configuration and policy, say what is wrong, exit
  *
- * SIGTERM and SIGINT stop it, SIGUSR1 reads the policy again, SIGUSR2 logs what
- * each rule did so far, SIGHUP is ignored. Exit status: 0, 1 (could not serve), 64 (usage), 78
- * (configuration or policy). assay-milter(8) is the manual.
+ * SIGTERM and SIGINT stop it, SIGUSR1 reads the policy again, SIGHUP is
+ * ignored. Exit status: 0, 1 (could not serve), 64 (usage), 78 (configuration
+ * or policy). assay-milter(8) is the manual.
  */
 #include "assay-config.h"
 
@@ -29,7 +29,6 @@
 #include "listen.h"
 #include "log.h"
 #include "process.h"
-#include "report.h"
 #include "transport.h"
 
 struct options {
@@ -174,8 +173,6 @@ static void reload(struct service *service)
 	struct assay_buf error = {0};
 	struct log_line line;
 
-	/* of rules that the new policy lacks, this is the last that is heard */
-	report_rules(service->engine);
 	if (engine_reload(service->engine, &error) < 0) {
 		log_event(LOG_ERR, "reload-failed", "%s (the old policy stays in force)",
 		          error.data != NULL ? error.data : "unknown");
@@ -199,7 +196,6 @@ static void block_signals(sigset_t *signals)
 {
 	sigemptyset(signals);
 	sigaddset(signals, SIGUSR1);
-	sigaddset(signals, SIGUSR2);
 	sigaddset(signals, SIGTERM);
 	sigaddset(signals, SIGINT);
 	pthread_sigmask(SIG_BLOCK, signals, NULL);
@@ -238,22 +234,13 @@ static int serve(struct service *service, struct assay_buf *error)
 		return ret;
 	log_started(service);
 	process_notify("READY=1");
-	for (;;) {
-		if (sigwait(&signals, &received) != 0)
-			continue;
-		if (received == SIGUSR1)
-			reload(service);
-		else if (received == SIGUSR2)
-			report_rules(service->engine);
-		else
-			break;
-	}
+	while (sigwait(&signals, &received) != 0 || received == SIGUSR1)
+		reload(service);
 	process_notify("STOPPING=1");
 	/* before the socket is closed: from then on the path may be another one's */
 	listen_remove(&service->listener);
 	transport_stop();
 	ret = transport_join();
-	report_rules(service->engine);
 	log_event(LOG_INFO, "stopped", "%s", ret == 0 ? "asked to" : assay_strerror(ret));
 	/* somebody still works with it; the end of the process takes it along */
 	if (ret == -ASSAY_EABORT)

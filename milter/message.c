@@ -20,8 +20,6 @@ struct message {
 	char *mail_from;
 	char **rcpt_to;
 	size_t rcpt_count, rcpt_room;
-	const char *group; /* of the first recipient, where they are split */
-	size_t postponed;  /* recipients of others */
 
 	struct timespec started;
 	bool in_body;
@@ -40,7 +38,6 @@ struct message {
 	struct remedy remedy;
 	struct assay_verdict *verdict;
 	struct assay_rewrite *rewrite;
-	struct recipients rcpts;
 };
 
 struct message *message_begin(struct engine *engine, struct ruleset *ruleset,
@@ -88,37 +85,7 @@ bool message_is_decided(const struct message *m)
 	return m->failed || m->oversize;
 }
 
-static enum assay_direction direction(const struct client *client)
-{
-	if (client->sasl_user != NULL || client->trusted)
-		return ASSAY_DIR_OUTBOUND;
-	return ASSAY_DIR_INBOUND;
-}
-
-/*
- * Only another mail server knows what to do with a recipient that is refused for
- * now. A mail program shows an error, and Postfix itself defers what comes from
- * sendmail(1).
- */
-static bool may_split(const struct message *m)
-{
-	return assay_policy_splits(ruleset_policy(m->ruleset)) &&
-	       direction(m->client) == ASSAY_DIR_INBOUND && !m->client->local;
-}
-
-static bool is_of_another_group(struct message *m, const char *rcpt_to)
-{
-	const char *group;
-
-	if (!may_split(m))
-		return false;
-	group = assay_policy_group(ruleset_policy(m->ruleset), rcpt_to);
-	if (m->rcpt_count == 0)
-		m->group = group;
-	return group != m->group;
-}
-
-static void add_recipient(struct message *m, const char *rcpt_to)
+void message_recipient(struct message *m, const char *rcpt_to)
 {
 	char *copy = strdup(rcpt_to);
 
@@ -137,16 +104,6 @@ static void add_recipient(struct message *m, const char *rcpt_to)
 		return;
 	}
 	m->rcpt_to[m->rcpt_count++] = copy;
-}
-
-enum recipient_answer message_recipient(struct message *m, const char *rcpt_to)
-{
-	if (is_of_another_group(m, rcpt_to)) {
-		m->postponed++;
-		return RECIPIENT_LATER;
-	}
-	add_recipient(m, rcpt_to);
-	return RECIPIENT_TAKEN;
 }
 
 /* ---- octets ---- */
@@ -220,6 +177,13 @@ void message_body(struct message *m, const void *data, size_t len)
 }
 
 /* ---- the verdict ---- */
+
+static enum assay_direction direction(const struct client *client)
+{
+	if (client->sasl_user != NULL || client->trusted)
+		return ASSAY_DIR_OUTBOUND;
+	return ASSAY_DIR_INBOUND;
+}
 
 static struct assay_envelope envelope(const struct message *m)
 {
@@ -299,20 +263,18 @@ static void judge(struct message *m)
 		message_fail(m, "judgement: %s", assay_strerror(ret));
 		return;
 	}
-	if (m->verdict->action >= ASSAY_ACT_DISCARD)
+	if (m->verdict->action >= ASSAY_ACT_TEMPFAIL)
 		return;
-	m->source = spool_source(&m->spool);
 	if (m->verdict->modifies)
 		ret = assay_treatment_plan(&m->remedy.treatment, m->analysis, m->verdict,
-		                           m->keep ? &m->source : NULL, &m->rewrite);
+		                           &m->rewrite);
 	if (ret == 0)
 		ret = remedy_plan(&m->remedy, m->rewrite);
-	if (ret == 0)
-		ret = recipients_plan(m->verdict, &env, &m->rcpts);
 	if (ret < 0)
 		message_fail(m, "rewriting: %s", assay_strerror(ret));
 	else
 		keep_original(m, &env, original);
+	m->source = spool_source(&m->spool);
 }
 
 static struct plan plan_answer(enum answer answer, bool oversize)
@@ -378,9 +340,6 @@ static struct plan plan_verdict(const struct message *m)
 		return plan_refusal(FATE_REJECT, final);
 	if (m->verdict->action == ASSAY_ACT_TEMPFAIL)
 		return plan_refusal(FATE_TEMPFAIL, final);
-	if (m->verdict->action == ASSAY_ACT_DISCARD &&
-	    m->remedy.treatment.done != ASSAY_REMEDY_REJECT)
-		return (struct plan){.fate = FATE_DISCARD};
 	if (m->remedy.treatment.done == ASSAY_REMEDY_REJECT)
 		return (struct plan){.fate = FATE_REJECT,
 		                     .code = 550,
@@ -397,10 +356,6 @@ static struct plan plan_verdict(const struct message *m)
 	}
 	plan.changes = m->remedy.changes;
 	plan.change_count = m->remedy.change_count;
-	plan.added = m->rcpts.added;
-	plan.added_count = m->rcpts.added_count;
-	plan.removed = m->rcpts.removed;
-	plan.removed_count = m->rcpts.removed_count;
 	plan.replace_body = remedy_has_body(&m->remedy) ||
 	                    (m->rewrite != NULL && assay_rewrite_changes_body(m->rewrite));
 	return plan;
@@ -457,10 +412,6 @@ void message_describe(const struct message *m, struct message_facts *facts_r)
 		.analysis = m->analysis,
 		.verdict = m->verdict,
 		.remedy = m->remedy.original != NULL ? &m->remedy : NULL,
-		.rcpts = &m->rcpts,
-		.policy = ruleset_policy(m->ruleset),
-		.group = m->group,
-		.postponed = m->postponed,
 		.failure = m->failed ? m->failure : NULL,
 		.oversize = m->oversize,
 		.elapsed = milliseconds_since(&m->started),
@@ -473,7 +424,6 @@ void message_free(struct message *m)
 		return;
 	assay_rewrite_free(m->rewrite);
 	assay_verdict_free(m->verdict);
-	recipients_free(&m->rcpts);
 	remedy_free(&m->remedy);
 	assay_analysis_free(m->analysis);
 	assay_parser_free(m->parser);

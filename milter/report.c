@@ -4,16 +4,14 @@
  */
 #include "report.h"
 
-#include <string.h>
-
-#include "engine-private.h"
 #include "log.h"
 
 static const char *fate_name(enum fate fate)
 {
 	static const char *const names[] = {
-		[FATE_ACCEPT] = "accept",   [FATE_QUARANTINE] = "quarantine",
-		[FATE_DISCARD] = "discard", [FATE_TEMPFAIL] = "tempfail",
+		[FATE_ACCEPT] = "accept",
+		[FATE_QUARANTINE] = "quarantine",
+		[FATE_TEMPFAIL] = "tempfail",
 		[FATE_REJECT] = "reject",
 	};
 
@@ -125,48 +123,17 @@ static unsigned int count_parts(const struct assay_analysis *analysis)
 	return parts;
 }
 
-/* How many decisions of each kind changed the message. */
-static void add_counts(struct log_line *line, const struct assay_verdict *verdict)
+static unsigned int count_replaced(const struct assay_verdict *verdict)
 {
-	static const struct {
-		enum assay_action action;
-		const char *key;
-	} counted[] = {
-		{ASSAY_ACT_APPEND_TEXT, "appended"},    {ASSAY_ACT_TRANSFER_ENCODE, "encoded"},
-		{ASSAY_ACT_SANITIZE_HTML, "sanitized"}, {ASSAY_ACT_RENAME, "renamed"},
-		{ASSAY_ACT_REPLACE, "replaced"},
-	};
+	unsigned int replaced = 0;
 
-	for (size_t c = 0; c < sizeof(counted) / sizeof(counted[0]); c++) {
-		unsigned int count = 0;
+	for (size_t i = 0; i < verdict->decision_count; i++) {
+		const struct assay_decision *d = &verdict->decisions[i];
 
-		for (size_t i = 0; i < verdict->decision_count; i++) {
-			const struct assay_decision *d = &verdict->decisions[i];
-
-			count += d->action == counted[c].action && !d->observed &&
-			         d->skipped == NULL;
-		}
-		if (count > 0)
-			log_number(line, counted[c].key, count);
+		if (d->action == ASSAY_ACT_REPLACE && !d->observed && d->skipped == NULL)
+			replaced++;
 	}
-}
-
-static void add_list(struct log_line *line, const char *key, const char *const *list, size_t count)
-{
-	struct assay_buf text = {0};
-
-	for (size_t i = 0; i < count && text.len < 1000; i++)
-		(void)assay_buf_printf(&text, "%s%s", i > 0 ? "," : "", list[i]);
-	log_text(line, key, text.data);
-	assay_buf_free(&text);
-}
-
-/* The addresses are of the policy, those that lost it may be many: they are counted. */
-static void add_recipients(struct log_line *line, const struct recipients *rcpts)
-{
-	add_list(line, "rcpts_added", (const char *const *)rcpts->added, rcpts->added_count);
-	if (rcpts->removed_count > 0)
-		log_number(line, "rcpts_removed", rcpts->removed_count);
+	return replaced;
 }
 
 static void add_envelope(struct log_line *line, const struct assay_envelope *envelope)
@@ -200,21 +167,6 @@ static void report_decisions(const struct assay_verdict *verdict, const char *qu
 	}
 }
 
-/* Lists of digests that could not be read again. */
-static void report_lists(const struct assay_policy *policy)
-{
-	struct assay_buf problems = {0};
-	char *rest, *reason;
-
-	if (assay_policy_problems(policy, &problems) > 0) {
-		rest = problems.data;
-		while ((reason = strsep(&rest, "\n")) != NULL && *reason != '\0')
-			log_event(LOG_ERR, "list-failed", "%s (the old list stays in force)",
-			          reason);
-	}
-	assay_buf_free(&problems);
-}
-
 void report_message(const struct message *m, const char *queue_id, enum fate done)
 {
 	struct message_facts facts;
@@ -227,14 +179,13 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 	log_number(&line, "size", facts.size);
 	if (facts.analysis != NULL)
 		log_number(&line, "parts", count_parts(facts.analysis));
-	log_text(&line, "group", facts.group);
-	if (facts.postponed > 0)
-		log_number(&line, "postponed", facts.postponed);
 	log_text(&line, "action", action_done(&facts, done));
 	if (facts.verdict != NULL) {
+		unsigned int replaced = count_replaced(facts.verdict);
+
 		add_decision(&line, facts.verdict);
-		add_counts(&line, facts.verdict);
-		add_recipients(&line, facts.rcpts);
+		if (replaced > 0)
+			log_number(&line, "replaced", replaced);
 	}
 	if (facts.oversize)
 		log_text(&line, "oversize", "yes");
@@ -247,26 +198,4 @@ void report_message(const struct message *m, const char *queue_id, enum fate don
 	log_end(&line);
 	if (facts.verdict != NULL)
 		report_decisions(facts.verdict, queue_id);
-	report_lists(facts.policy);
-}
-
-void report_rules(struct engine *engine)
-{
-	struct ruleset *ruleset = engine_ruleset(engine);
-	const struct assay_policy *policy = ruleset_policy(ruleset);
-	struct assay_rule_stats stats;
-	struct log_line line;
-
-	for (size_t i = 0; assay_policy_rule_stats(policy, i, &stats) == 0; i++) {
-		log_start(&line, LOG_INFO, "rule");
-		log_text(&line, "rule", stats.rule);
-		log_text(&line, "group", stats.group);
-		log_text(&line, "action", assay_action_name(stats.action));
-		log_text(&line, "mode", stats.observe ? "observe" : "enforce");
-		log_number(&line, "matched", stats.matched);
-		log_number(&line, "acted", stats.acted);
-		log_number(&line, "observed", stats.observed);
-		log_end(&line);
-	}
-	ruleset_put(ruleset);
 }

@@ -13,7 +13,4 @@
  */
 void report_message(const struct message *m, const char *queue_id, enum fate done) ASSAY_NONNULL(1);
 
-/* A line for each rule of the policy in force: how often it did something. */
-void report_rules(struct engine *engine) ASSAY_NONNULL(1);
-
 #endif

@@ -10,10 +10,10 @@
  *   without any callback before it (a health probe): both free the message.
  * - A session that waits for the mail server when libmilter stops gets no
  *   callback at all: a list of all sessions is kept, to free them at the end.
- * - Nothing is answered before the end of the message, unless recipients are
- *   to be split, so libmilter is asked for "no reply" wherever possible. Not for body chunks: when
- * the last chunk comes with the end of the message, libmilter would then never call the end of
- * message callback.
+ * - Nothing is ever answered before the end of the message, so libmilter is
+ *   asked for "no reply" wherever possible. Not for body chunks: when the last
+ *   chunk comes with the end of the message, libmilter would then never call
+ *   the end of message callback.
  */
 #include "assay-config.h"
 
@@ -176,8 +176,8 @@ static sfsistat negotiate(SMFICTX *ctx, unsigned long actions, unsigned long ste
                           unsigned long *steps_r, unsigned long *unused2_r,
                           unsigned long *unused3_r)
 {
-	const unsigned long silent =
-		SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_EOH;
+	const unsigned long silent = SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_RCPT |
+	                             SMFIP_NR_HDR | SMFIP_NR_EOH;
 	struct session *s;
 
 	(void)unused2;
@@ -197,14 +197,10 @@ static sfsistat negotiate(SMFICTX *ctx, unsigned long actions, unsigned long ste
 		*actions_r |= SMFIF_ADDHDRS | SMFIF_CHGHDRS;
 	if ((s->needs & ASSAY_NEED_BODY_EDITS) != 0)
 		*actions_r |= SMFIF_CHGBODY;
-	if ((s->needs & ASSAY_NEED_RECIPIENTS) != 0)
-		*actions_r |= SMFIF_ADDRCPT | SMFIF_DELRCPT;
 	*actions_r &= actions;
 	*steps_r = silent | SMFIP_NOUNKNOWN | (steps & (SMFIP_HDR_LEADSPC | SMFIP_SKIP));
 	if (!transport.over_tcp)
 		*steps_r |= SMFIP_NODATA;
-	if ((s->needs & ASSAY_NEED_SPLIT) == 0)
-		*steps_r |= SMFIP_NR_RCPT;
 	*unused2_r = *unused3_r = 0;
 
 	smfi_setsymlist(ctx, SMFIM_CONNECT, "j");
@@ -217,20 +213,14 @@ static sfsistat negotiate(SMFICTX *ctx, unsigned long actions, unsigned long ste
 	return leave(SMFIS_CONTINUE);
 }
 
-/* For mail that does not come by SMTP Postfix makes up a client on port 0. */
 static void set_address(struct session *s, const struct sockaddr *addr)
 {
-	const struct sockaddr_in *v4 = (const void *)addr;
-	const struct sockaddr_in6 *v6 = (const void *)addr;
 	const void *octets = NULL;
 
-	if (addr != NULL && addr->sa_family == AF_INET) {
-		octets = &v4->sin_addr;
-		s->client.local = v4->sin_port == 0;
-	} else if (addr != NULL && addr->sa_family == AF_INET6) {
-		octets = &v6->sin6_addr;
-		s->client.local = v6->sin6_port == 0;
-	}
+	if (addr != NULL && addr->sa_family == AF_INET)
+		octets = &((const struct sockaddr_in *)(const void *)addr)->sin_addr;
+	else if (addr != NULL && addr->sa_family == AF_INET6)
+		octets = &((const struct sockaddr_in6 *)(const void *)addr)->sin6_addr;
 	if (octets == NULL || inet_ntop(addr->sa_family, octets, s->addr, sizeof(s->addr)) == NULL)
 		return;
 	s->client.addr = s->addr;
@@ -314,35 +304,16 @@ static sfsistat on_mail(SMFICTX *ctx, char **argv)
 	return leave(SMFIS_NOREPLY);
 }
 
-/*
- * The answer to a recipient, if one was announced. RFC 5321 4.5.3.1.10: after 452
- * the client sends the message again to those who did not get it.
- */
-static sfsistat answer_recipient(SMFICTX *ctx, const struct session *s,
-                                 enum recipient_answer answer)
-{
-	if ((s->needs & ASSAY_NEED_SPLIT) == 0)
-		return SMFIS_NOREPLY;
-	if (answer == RECIPIENT_TAKEN)
-		return SMFIS_CONTINUE;
-	(void)smfi_setreply(ctx, "452", "4.5.3",
-	                    "another policy holds for this recipient, send separately");
-	return SMFIS_TEMPFAIL;
-}
-
 static sfsistat on_rcpt(SMFICTX *ctx, char **argv)
 {
-	enum recipient_answer answer = RECIPIENT_TAKEN;
 	struct session *s;
 
 	if (!enter())
 		return SMFIS_NOREPLY;
 	s = smfi_getpriv(ctx);
-	if (s == NULL)
-		return leave(SMFIS_NOREPLY);
-	if (s->message != NULL)
-		answer = message_recipient(s->message, strip_brackets(argv[0]));
-	return leave(answer_recipient(ctx, s, answer));
+	if (s != NULL && s->message != NULL)
+		message_recipient(s->message, strip_brackets(argv[0]));
+	return leave(SMFIS_NOREPLY);
 }
 
 static sfsistat on_data(SMFICTX *ctx)
@@ -402,8 +373,6 @@ static sfsistat milter_answer(enum fate fate)
 		return SMFIS_REJECT;
 	case FATE_TEMPFAIL:
 		return SMFIS_TEMPFAIL;
-	case FATE_DISCARD:
-		return SMFIS_DISCARD;
 	case FATE_ACCEPT:
 	case FATE_QUARANTINE:
 		break;
@@ -540,11 +509,11 @@ void transport_stop(void)
 	const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
 	pthread_t stopper;
 
-	sigaction(SIGURG, &action, NULL);
+	sigaction(SIGUSR2, &action, NULL);
 	if (pthread_create(&stopper, NULL, stop, NULL) != 0)
 		return;
 	while (pthread_tryjoin_np(stopper, NULL) != 0) {
-		pthread_kill(transport.thread, SIGURG);
+		pthread_kill(transport.thread, SIGUSR2);
 		nanosleep(&pause, NULL);
 	}
 }

@@ -12,8 +12,7 @@
 
 static const struct command *const commands[] = {
 	&inspect_command,      &explain_command, &rewrite_command,
-	&policy_command,       &test_command,    &replay_command,
-	&canonicalise_command, &types_command,   &bodystructure_command,
+	&canonicalise_command, &policy_command,  &bodystructure_command,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -5,6 +5,7 @@
 #define TOOLS_ASSAY_H
 
 #include <assay/judge.h>
+#include <assay/treat.h>
 
 /* Exit statuses, as assay(1) documents them. */
 enum status {
@@ -22,8 +23,8 @@ struct command {
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command inspect_command, explain_command, rewrite_command, replay_command,
-	test_command, policy_command, bodystructure_command, canonicalise_command, types_command;
+extern const struct command inspect_command, explain_command, rewrite_command, policy_command,
+	bodystructure_command, canonicalise_command;
 
 /* "assay: what: why" on stderr. Returns STATUS_ERROR. */
 int fail(const char *what, const char *why);
@@ -46,9 +47,6 @@ int write_to(int fd, const char *name, const void *data, size_t len);
 
 /* Write to stdout, likewise. */
 int write_out(const void *data, size_t len);
-
-/* Load a policy. Returns STATUS_OK or, after saying why, STATUS_ERROR. */
-int open_policy(const char *path, struct assay_policy **policy_r);
 
 /* ---- message.c ---- */
 
@@ -73,5 +71,47 @@ int message_open(struct message *message, const char *path);
 int message_map(struct message *message, const char *path);
 
 void message_close(struct message *message);
+
+/* ---- judging.c ---- */
+
+/* A message, judged as the command line says. */
+struct judging {
+	const char *policy_path;
+	const char *file;
+	struct assay_envelope envelope;
+	bool explain;
+
+	const char **rcpt; /* envelope.rcpt_to */
+	struct assay_policy *policy;
+	struct message message;
+	struct assay_treatment treatment; /* of its ambiguities */
+	struct assay_verdict *verdict;    /* of the canonical form */
+};
+
+/* The part of a usage text that judging_options() implements. */
+#define JUDGING_USAGE                                                                              \
+	"  --policy FILE     the policy; default " ASSAY_CONFDIR "/policy.conf\n"                  \
+	"  --from ADDRESS    the sender; '' is the null sender\n"                                  \
+	"  --rcpt ADDRESS    a recipient; may be repeated\n"                                       \
+	"  --direction D     inbound (default), outbound or append\n"                              \
+	"  --client IP       the address of the SMTP client\n"
+
+/*
+ * Parse options and the file argument. Returns -1 to go on, or the status with
+ * which to exit.
+ */
+int judging_options(const struct command *command, struct judging *judging, int argc, char **argv);
+
+/* The analysis that the verdict is of. */
+const struct assay_analysis *judging_analysis(const struct judging *judging);
+
+/* Append what is done about the ambiguities, in a line. Returns 0 or -ASSAY_ENOMEM. */
+int judging_explain(const struct judging *judging, struct assay_buf *out);
+
+/* Load the policy, read the message, judge it as the milter does. Returns STATUS_OK or, after
+ * saying why, another. */
+int judging_run(struct judging *judging, unsigned int flags);
+
+void judging_free(struct judging *judging);
 
 #endif

@@ -82,12 +82,60 @@ static int on_file(void *ctx, const char *path, enum file_kind kind)
 	return mailbox_read_found(&in->box, path, kind);
 }
 
+/* ---- how much there is ---- */
+
+struct measure {
+	uint64_t octets;
+	bool unknown;
+};
+
+static int measure_file(void *ctx, const char *path, enum file_kind kind)
+{
+	struct measure *measure = ctx;
+	struct stat st;
+
+	(void)kind;
+	if (stat(path, &st) == 0)
+		measure->octets += (uint64_t)st.st_size;
+	return STATUS_OK;
+}
+
 static void ignore_failure(void *ctx, const char *path, const char *why)
 {
 	(void)ctx, (void)path, (void)why;
 }
 
+/* Octets of all there is to read; 0 when that cannot be known. */
+static uint64_t measure(const struct inspection *in)
+{
+	struct measure all = {0};
+	const struct walk walk = {.file = measure_file, .failed = ignore_failure, .ctx = &all};
+
+	for (int i = 0; i < in->path_count; i++) {
+		const char *path = in->paths[i];
+		struct stat st;
+		bool is_stdin = strcmp(path, "-") == 0;
+
+		if ((is_stdin ? fstat(STDIN_FILENO, &st) : stat(path, &st)) < 0)
+			continue;
+		if (S_ISDIR(st.st_mode))
+			walk_folder(&walk, path);
+		else if (S_ISREG(st.st_mode))
+			all.octets += (uint64_t)st.st_size;
+		else
+			all.unknown = true;
+	}
+	return all.unknown ? 0 : all.octets;
+}
+
 /* ---- the run ---- */
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
 
 static int inspect_path(struct inspection *in, const char *path)
 {
@@ -112,7 +160,7 @@ static int inspect_all(struct inspection *in)
 	int status = STATUS_OK;
 
 	if (in->many && isatty(STDERR_FILENO))
-		progress_start(measure_paths(in->paths, in->path_count));
+		progress_start(measure(in));
 	for (int i = 0; i < in->path_count && status == STATUS_OK; i++)
 		status = inspect_path(in, in->paths[i]);
 	if (flush(in) != STATUS_OK)

@@ -84,13 +84,6 @@ struct mail {
 	const struct assay_analysis *analysis;
 };
 
-/* Where a message is. */
-struct mail_span {
-	const char *file;
-	unsigned long number; /* as above */
-	uint64_t offset, size;
-};
-
 /* How to read mail, and what becomes of it. */
 struct mailbox {
 	struct assay_parse_options parse;
@@ -99,8 +92,6 @@ struct mailbox {
 
 	/* Any status other than STATUS_OK ends the run. */
 	int (*mail)(void *ctx, const struct mail *mail);
-	/* instead, when it is set: messages are found, but not parsed */
-	int (*span)(void *ctx, const struct mail_span *span);
 	void (*octets)(void *ctx, size_t count); /* were read; may be NULL */
 	void (*failed)(void *ctx, const char *path, const char *why);
 	void *ctx;
@@ -135,11 +126,6 @@ struct walk {
  * is in cur and new, and its subfolders. Symbolic links are not followed.
  */
 int walk_folder(const struct walk *walk, const char *path);
-
-bool is_folder(const char *path);
-
-/* Octets of all files that these paths name, "-" among them; 0 when that cannot be known. */
-uint64_t measure_paths(char *const *paths, int count);
 
 /* ---- extract.c: the octets of a section ---- */
 

@@ -1,32 +1,67 @@
 /*
- * What explain and rewrite have in common: options, policy, message, verdict.
+ * What explain and rewrite have in common: envelope options, policy, message,
+ * verdict.
  */
-#include "judging.h"
+#include "assay.h"
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-int open_policy(const char *path, struct assay_policy **policy_r)
+enum { OPT_POLICY = 256, OPT_FROM, OPT_RCPT, OPT_DIRECTION, OPT_CLIENT, OPT_EXPLAIN };
+
+/* Addresses may be given with the angle brackets they have in SMTP. */
+static const char *bare_address(char *address)
 {
-	struct assay_buf error = {0};
-	int ret = assay_policy_load(path, policy_r, &error);
+	size_t len = strlen(address);
 
-	if (ret < 0 && error.len > 0)
-		fprintf(stderr, "assay: %s\n", error.data);
-	else if (ret < 0)
-		fail(path, assay_strerror(ret));
-	assay_buf_free(&error);
-	return ret < 0 ? STATUS_ERROR : STATUS_OK;
+	if (len < 2 || address[0] != '<' || address[len - 1] != '>')
+		return address;
+	address[len - 1] = '\0';
+	return address + 1;
 }
 
-int judging_option(const struct command *command, struct judging *judging, int option, char **argv)
+static int set_direction(struct assay_envelope *envelope, const char *name)
 {
-	if (option >= OPT_DIRECTION && option < OPT_ENVELOPE_END)
-		return envelope_option(command, &judging->envelope, option, optarg);
+	for (int i = 0; i <= ASSAY_DIR_APPEND; i++) {
+		if (strcmp(assay_direction_name((enum assay_direction)i), name) == 0) {
+			envelope->direction = (enum assay_direction)i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+/* Returns -1 to go on, or a status. */
+static int take_option(const struct command *command, struct judging *judging, int option,
+                       char **argv)
+{
+	struct assay_envelope *envelope = &judging->envelope;
+	char *argument = optarg;
+
 	switch (option) {
-	case 'p':
-		judging->policy_path = optarg;
+	case OPT_POLICY:
+		judging->policy_path = argument;
 		return -1;
+	case OPT_FROM:
+		envelope->mail_from = bare_address(argument);
+		return -1;
+	case OPT_RCPT:
+		judging->rcpt[envelope->rcpt_count++] = bare_address(argument);
+		return -1;
+	case OPT_CLIENT:
+		envelope->client_addr = argument;
+		return -1;
+	case OPT_EXPLAIN:
+		if (command == &explain_command) /* it always does */
+			return fail_option(command, '?', argv);
+		judging->explain = true;
+		return -1;
+	case OPT_DIRECTION:
+		if (set_direction(envelope, argument) == 0)
+			return -1;
+		return fail_usage(command, "'%s' is not inbound, outbound or append", argument);
 	case 'h':
 		fputs(command->usage, stdout);
 		return STATUS_OK;
@@ -35,34 +70,76 @@ int judging_option(const struct command *command, struct judging *judging, int o
 	}
 }
 
-int judging_operand(const struct command *command, struct judging *judging, int argc, char **argv)
+int judging_options(const struct command *command, struct judging *judging, int argc, char **argv)
 {
+	static const struct option options[] = {
+		{"policy", required_argument, NULL, OPT_POLICY},
+		{"from", required_argument, NULL, OPT_FROM},
+		{"rcpt", required_argument, NULL, OPT_RCPT},
+		{"direction", required_argument, NULL, OPT_DIRECTION},
+		{"client", required_argument, NULL, OPT_CLIENT},
+		{"explain", no_argument, NULL, OPT_EXPLAIN},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	int option, status;
+
+	*judging = (struct judging){
+		.policy_path = ASSAY_CONFDIR "/policy.conf",
+		.rcpt = calloc((size_t)argc, sizeof(char *)),
+		.message = {.fd = -1},
+	};
+	if (judging->rcpt == NULL)
+		return fail(command->name, assay_strerror(-ASSAY_ENOMEM));
+	judging->envelope.rcpt_to = judging->rcpt;
+	while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
+		status = take_option(command, judging, option, argv);
+		if (status >= 0)
+			return status;
+	}
 	if (argc - optind != 1)
 		return fail_usage(command, "one message file (or -) is needed");
 	judging->file = argv[optind];
-	if (judging->policy_path == NULL)
-		judging->policy_path = ASSAY_CONFDIR "/policy.conf";
 	return -1;
 }
 
 int judging_run(struct judging *judging, unsigned int flags)
 {
-	int status = open_policy(judging->policy_path, &judging->policy), ret;
+	struct assay_buf error = {0};
+	int ret = assay_policy_load(judging->policy_path, &judging->policy, &error);
+	int status;
 
-	if (status == STATUS_OK)
-		status = message_open(&judging->message, judging->file);
+	if (ret < 0) {
+		if (error.len > 0)
+			fprintf(stderr, "assay: %s\n", error.data);
+		else
+			fail(judging->policy_path, assay_strerror(ret));
+		assay_buf_free(&error);
+		return STATUS_ERROR;
+	}
+	status = message_open(&judging->message, judging->file);
 	if (status == STATUS_OK)
 		status = message_map(&judging->message, judging->file);
 	if (status != STATUS_OK)
 		return status;
-	ret = judged_make(&judging->judged, judging->policy, judging->message.analysis,
-	                  judging->message.data, &judging->envelope.facts, flags);
+	ret = assay_treat(assay_policy_ambiguity(judging->policy), judging->message.analysis,
+	                  judging->message.data, (size_t)judging->message.analysis->size,
+	                  &judging->treatment);
+	if (ret == 0)
+		ret = assay_judge_canonical(judging->policy, judging_analysis(judging),
+		                            judging->message.analysis, &judging->envelope, flags,
+		                            &judging->verdict);
 	return ret < 0 ? fail(judging->file, assay_strerror(ret)) : STATUS_OK;
+}
+
+const struct assay_analysis *judging_analysis(const struct judging *judging)
+{
+	return assay_treatment_analysis(&judging->treatment, judging->message.analysis);
 }
 
 int judging_explain(const struct judging *judging, struct assay_buf *out)
 {
-	const struct assay_treatment *t = &judging->judged.treatment;
+	const struct assay_treatment *t = &judging->treatment;
 	const struct assay_canonical *canonical = t->canonical;
 
 	if (t->done == ASSAY_REMEDY_OBSERVE)
@@ -76,8 +153,9 @@ int judging_explain(const struct judging *judging, struct assay_buf *out)
 
 void judging_free(struct judging *judging)
 {
-	judged_free(&judging->judged);
+	assay_treatment_free(&judging->treatment);
+	assay_verdict_free(judging->verdict);
 	message_close(&judging->message);
 	assay_policy_free(judging->policy);
-	envelope_free(&judging->envelope);
+	free(judging->rcpt);
 }

@@ -30,7 +30,6 @@ struct reader {
 	uint64_t offset; /* of data[0] in the file */
 	size_t begin,
 		end; /* the octets of data not dealt with; the one before begin is there too */
-	uint64_t fed;  /* octets of the message being read */
 	bool eof, reported;
 	int status; /* of box->mail() */
 	unsigned long number;
@@ -72,7 +71,6 @@ static int feed(struct reader *r, struct assay_parser *parser, size_t end)
 
 	if (parser != NULL && end > r->begin)
 		ret = assay_parser_feed(parser, r->data + r->begin, end - r->begin);
-	r->fed += end - r->begin;
 	r->begin = end;
 	return ret < 0 ? failed(r, assay_strerror(ret)) : 0;
 }
@@ -91,33 +89,14 @@ static int deliver(struct reader *r, struct assay_parser *parser, uint64_t offse
 	return r->status == STATUS_OK ? 0 : -1;
 }
 
-/* Find out where the message is, without looking at it. */
-static int span_message(struct reader *r,
-                        int (*read)(struct reader *r, struct assay_parser *parser))
-{
-	struct mail_span span = {.file = r->path, .number = r->number};
-	int ret;
-
-	span.offset = r->offset + r->begin;
-	r->fed = 0;
-	ret = read(r, NULL);
-	span.size = r->fed;
-	if (ret == 0)
-		r->status = r->box->span(r->box->ctx, &span);
-	return ret < 0 || r->status != STATUS_OK ? -1 : 0;
-}
-
 /* Parse what read() finds to be the message. */
 static int read_message(struct reader *r,
                         int (*read)(struct reader *r, struct assay_parser *parser))
 {
-	struct assay_parser *parser;
+	struct assay_parser *parser = assay_parser_new(&r->box->parse);
 	uint64_t offset = r->offset + r->begin;
 	int ret;
 
-	if (r->box->span != NULL)
-		return span_message(r, read);
-	parser = assay_parser_new(&r->box->parse);
 	if (parser == NULL)
 		return failed(r, assay_strerror(-ASSAY_ENOMEM));
 	ret = read(r, parser);
@@ -127,25 +106,10 @@ static int read_message(struct reader *r,
 	return ret;
 }
 
-/* A file that is a message ends where it ends; to find that it need not be read. */
-static int skip_to_end(struct reader *r)
-{
-	struct stat st;
-
-	if (fstat(r->fd, &st) < 0)
-		return failed(r, strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return failed(r, "not a regular file");
-	r->fed = (uint64_t)st.st_size;
-	return 0;
-}
-
 static int read_to_end(struct reader *r, struct assay_parser *parser)
 {
 	int ret = 0;
 
-	if (parser == NULL)
-		return skip_to_end(r);
 	while (ret == 0 && (!r->eof || r->begin < r->end)) {
 		ret = feed(r, parser, r->end);
 		if (ret == 0 && !r->eof)

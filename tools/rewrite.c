@@ -1,9 +1,10 @@
 /*
  * assay rewrite: the message as the policy would let it pass.
  */
-#include "judging.h"
+#include "assay.h"
 
-#include <getopt.h>
+#include <assay/rewrite.h>
+
 #include <stdio.h>
 
 static const char usage[] =
@@ -21,11 +22,25 @@ static int write_sink(void *ctx, const void *data, size_t len)
 	return write_out(data, len) == STATUS_OK ? 0 : -ASSAY_EABORT;
 }
 
-static int write_message(const struct judging *judging)
+static int write_message(struct judging *judging)
 {
 	const struct assay_sink sink = {.write = write_sink};
-	int ret = judged_write(&judging->judged, &sink);
+	struct assay_treatment *treatment = &judging->treatment;
+	struct assay_source source = judging->message.source;
+	struct assay_str canonical;
+	struct assay_rewrite *rewrite;
+	int ret = assay_treatment_plan(treatment, judging->message.analysis, judging->verdict,
+	                               &rewrite);
 
+	if (ret == 0 && treatment->rewritten) {
+		canonical =
+			(struct assay_str){treatment->canonical->text, treatment->canonical->len};
+		source = assay_source_memory(&canonical);
+	}
+	if (ret == 0) {
+		ret = assay_rewrite_message(rewrite, &source, &sink);
+		assay_rewrite_free(rewrite);
+	}
 	if (ret == -ASSAY_EABORT) /* write_out() has said why */
 		return STATUS_ERROR;
 	return ret < 0 ? fail(judging->file, assay_strerror(ret)) : STATUS_OK;
@@ -37,61 +52,49 @@ static int print_decisions(const struct judging *judging)
 	int ret = judging_explain(judging, &out);
 
 	if (ret == 0)
-		ret = assay_verdict_explain(judging->judged.verdict, &out);
+		ret = assay_verdict_explain(judging->verdict, &out);
 	if (ret == 0)
 		fputs(out.data, stderr);
 	assay_buf_free(&out);
 	return ret < 0 ? fail(judging->file, assay_strerror(ret)) : STATUS_OK;
 }
 
-static int refuse(const struct judging *judging, const struct fate *fate)
+static int refuse(const struct judging *judging)
 {
-	if (fate->rule != NULL)
-		fprintf(stderr, "assay: %s: %s by rule \"%s\": %s\n", judging->file, fate->action,
-		        fate->rule, fate->why);
-	else
-		fprintf(stderr, "assay: %s: %s by the ambiguity section: %s\n", judging->file,
-		        fate->action, fate->why);
+	const struct assay_decision *final = judging->verdict->final;
+
+	if (judging->treatment.done >= ASSAY_REMEDY_QUARANTINE) {
+		fprintf(stderr,
+		        "assay: %s: %s by the ambiguity section: the message is ambiguous\n",
+		        judging->file, assay_remedy_name(judging->treatment.done));
+		return STATUS_REFUSED;
+	}
+	fprintf(stderr, "assay: %s: %s by rule \"%s\": %s\n", judging->file,
+	        assay_action_name(final->action), final->rule, final->why);
 	return STATUS_REFUSED;
 }
 
-enum { OPT_EXPLAIN = 256 };
-
-static int carry_out(const struct judging *judging, bool explain)
+static int carry_out(struct judging *judging)
 {
-	int status = explain ? print_decisions(judging) : STATUS_OK;
-	struct fate fate = judged_fate(&judging->judged);
+	int status = judging->explain ? print_decisions(judging) : STATUS_OK;
 
 	if (status != STATUS_OK)
 		return status;
-	return fate.passes ? write_message(judging) : refuse(judging, &fate);
+	if (judging->verdict->action >= ASSAY_ACT_QUARANTINE ||
+	    judging->treatment.done >= ASSAY_REMEDY_QUARANTINE)
+		return refuse(judging);
+	return write_message(judging);
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	static const struct option options[] = {
-		JUDGING_OPTIONS,
-		{"explain", no_argument, NULL, OPT_EXPLAIN},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	struct judging judging = {.message = {.fd = -1}};
-	bool explain = false;
-	int option, status = -1;
+	struct judging judging;
+	int status = judging_options(command, &judging, argc, argv);
 
-	while (status < 0 && (option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		if (option == OPT_EXPLAIN)
-			explain = true;
-		else
-			status = judging_option(command, &judging, option, argv);
-	}
 	if (status < 0)
-		status = judging_operand(command, &judging, argc, argv);
-	if (status < 0) {
 		status = judging_run(&judging, 0);
-		if (status == STATUS_OK)
-			status = carry_out(&judging, explain);
-	}
+	if (status == STATUS_OK && judging.verdict != NULL)
+		status = carry_out(&judging);
 	judging_free(&judging);
 	return status;
 }

@@ -99,26 +99,19 @@ static int print_detected(const struct tree *tree, const struct assay_entity *en
 	return assay_buf_printf(tree->out, "detected %s", entity->detected);
 }
 
-static int print_flag_names(unsigned int flags, struct assay_buf *out)
+static int print_flags(const struct tree *tree, const struct assay_entity *entity)
 {
-	const char *name, *separator = "";
+	const char *name, *separator = "flags ";
 	int ret = 0;
 
 	for (unsigned int bit = 1; (name = assay_entity_flag_name(bit)) != NULL && ret == 0;
 	     bit <<= 1) {
-		if ((flags & bit) == 0)
+		if ((entity->flags & bit) == 0)
 			continue;
-		ret = assay_buf_printf(out, "%s%s", separator, name);
+		ret = assay_buf_printf(tree->out, "%s%s", separator, name);
 		separator = ", ";
 	}
 	return ret;
-}
-
-static int print_flags(const struct tree *tree, const struct assay_entity *entity)
-{
-	int ret = assay_buf_puts(tree->out, "flags ");
-
-	return ret < 0 ? ret : print_flag_names(entity->flags, tree->out);
 }
 
 static int print_sha256(const struct tree *tree, const struct assay_entity *entity)
@@ -145,24 +138,12 @@ static int print_detail(const struct tree *tree, const struct assay_entity *enti
 	return ret < 0 ? ret : assay_buf_puts(tree->out, "\n");
 }
 
-/* How many members a member is in. */
-static int nesting(const struct assay_entity *entity, const struct assay_member *member)
-{
-	int depth = 0;
-
-	for (; member->parent > 0; member = &entity->members[member->parent - 1])
-		depth++;
-	return depth;
-}
-
-/* A file inside the content, or inside another one. */
+/* A file inside the content: TNEF, uuencode, yEnc. */
 static int print_member(const struct tree *tree, const struct assay_entity *entity,
                         const struct assay_member *member)
 {
 	int ret = indent(tree, entity);
 
-	if (ret == 0)
-		ret = assay_buf_printf(tree->out, "%*s", 2 * nesting(entity, member), "");
 	if (ret == 0)
 		ret = assay_buf_printf(tree->out, "contains (%s) ",
 		                       assay_member_source_name(member->source));
@@ -180,11 +161,6 @@ static int print_member(const struct tree *tree, const struct assay_entity *enti
 		ret = assay_buf_puts(tree->out, ", ");
 	if (ret == 0)
 		ret = print_octets(member->size, tree->out);
-	if (ret == 0 && member->flags != 0) {
-		ret = assay_buf_puts(tree->out, ", ");
-		if (ret == 0)
-			ret = print_flag_names(member->flags, tree->out);
-	}
 	return ret < 0 ? ret : assay_buf_puts(tree->out, "\n");
 }
 

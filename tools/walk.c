@@ -142,7 +142,7 @@ static bool has_folder(const struct names *names, const char *name)
 
 /* ---- folders ---- */
 
-static bool has_subfolder(struct walker *w, const char *name)
+static bool is_folder(struct walker *w, const char *name)
 {
 	size_t len = w->path.len;
 	struct stat st;
@@ -154,7 +154,7 @@ static bool has_subfolder(struct walker *w, const char *name)
 
 static bool is_maildir(struct walker *w)
 {
-	return has_subfolder(w, "cur") && has_subfolder(w, "new");
+	return is_folder(w, "cur") && is_folder(w, "new");
 }
 
 static int take_file(struct walker *w, const char *name, enum file_kind kind)

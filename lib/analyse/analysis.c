@@ -212,15 +212,7 @@ static void default_limits(struct assay_limits *limits)
 	if (limits->ambiguities == 0)
 		limits->ambiguities = 1000;
 	if (limits->members == 0)
-		limits->members = 10000;
-	if (limits->inspect_bytes == 0)
-		limits->inspect_bytes = 64 * 1024 * 1024;
-	if (limits->archive_depth == 0)
-		limits->archive_depth = 8;
-	if (limits->unpacked_bytes == 0)
-		limits->unpacked_bytes = 256 * 1024 * 1024;
-	if (limits->unpacked_ratio == 0)
-		limits->unpacked_ratio = 250;
+		limits->members = 1000;
 	/* what the members of struct assay_entity and assay_field can count */
 	if (limits->depth > 1000)
 		limits->depth = 1000;
@@ -230,9 +222,6 @@ static void default_limits(struct assay_limits *limits)
 		limits->header_bytes = UINT32_MAX / 4;
 	if (limits->members > UINT32_MAX / 4)
 		limits->members = UINT32_MAX / 4;
-	/* readers call each other that deep */
-	if (limits->archive_depth > 64)
-		limits->archive_depth = 64;
 }
 
 struct assay_parser *assay_parser_new(const struct assay_parse_options *options)

@@ -41,34 +41,6 @@ const char *assay_entity_flag_name(unsigned int flag)
 		return "encrypted";
 	case ASSAY_ENT_MACROS:
 		return "macros";
-	case ASSAY_ENT_SCRIPT:
-		return "script";
-	case ASSAY_ENT_EMBEDDED:
-		return "embedded";
-	case ASSAY_ENT_EXTERNAL:
-		return "external";
-	case ASSAY_ENT_TEMPLATE:
-		return "remote-template";
-	case ASSAY_ENT_DDE:
-		return "dde";
-	case ASSAY_ENT_LAUNCH:
-		return "launch";
-	case ASSAY_ENT_FORM:
-		return "form";
-	case ASSAY_ENT_TRACKER:
-		return "tracker";
-	case ASSAY_ENT_REDIRECT:
-		return "redirect";
-	case ASSAY_ENT_SMUGGLING:
-		return "smuggling";
-	case ASSAY_ENT_LINK:
-		return "link-mismatch";
-	case ASSAY_ENT_CORRUPT:
-		return "corrupt";
-	case ASSAY_ENT_BOMB:
-		return "bomb";
-	case ASSAY_ENT_POLYGLOT:
-		return "polyglot";
 	default:
 		return NULL;
 	}
@@ -215,28 +187,15 @@ bool entity_attached(const struct assay_entity *entity)
 	       !type_is(entity, "message/");
 }
 
-/* Any of the names may be the one that a reader shows. */
-static bool names_are_honest(const struct assay_entity *entity)
-{
-	for (uint32_t i = 0; i < entity->name_count; i++) {
-		if (!assay_name_compatible(entity->names[i].value, entity->detected))
-			return false;
-	}
-	return true;
-}
-
 void entity_classify(struct assay_parser *p, struct assay_entity *entity)
 {
 	if (entity_attached(entity))
 		entity->flags |= ASSAY_ENT_ATTACHMENT;
-	if (entity->kind != ASSAY_LEAF)
-		return;
-	if (entity->detected != NULL && !assay_type_compatible(entity->type, entity->detected)) {
+	if (entity->kind == ASSAY_LEAF && entity->detected != NULL &&
+	    !assay_type_compatible(entity->type, entity->detected)) {
 		entity->flags |= ASSAY_ENT_MISMATCH;
 		parser_report(p, ASSAY_AMB_T_MISMATCH, entity, entity->header.off, NULL);
 	}
-	if (!names_are_honest(entity))
-		parser_report(p, ASSAY_AMB_T_NAME, entity, entity->header.off, NULL);
 }
 
 /* ---- decoding again ------------------------------------------------------ */

@@ -1,7 +1,6 @@
 /*
  * The content of a leaf, as it passes: decode it in slices that stay in the
- * processor's cache, hash them, keep the head for type detection, and give them
- * to who looks inside.
+ * processor's cache, hash them, keep the head for type detection.
  */
 #include "analyse/parser.h"
 
@@ -15,8 +14,6 @@ int leaf_setup(struct assay_parser *p)
 	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
 		return 0;
 	p->head = malloc(ASSAY_DETECT_HEAD);
-	if ((p->options.flags & ASSAY_PARSE_NO_INSPECT) == 0)
-		p->members.in.limits = &p->options.limits;
 	return p->head == NULL ? -ASSAY_ENOMEM : 0;
 }
 
@@ -103,37 +100,6 @@ void leaf_begin(struct assay_parser *p, struct assay_entity *entity)
 	              p->options.limits.members - p->member_total);
 }
 
-/* The octets that tell the content's type are complete. */
-static void leaf_head(struct assay_parser *p, struct assay_entity *entity)
-{
-	const struct assay_type *type = assay_detect(p->head, p->head_len);
-
-	if (type != NULL) {
-		entity->detected = type->name;
-		entity->flags |= type->flags;
-	}
-	members_head(&p->members, type, entity->type, entity->charset, entity->name, p->head,
-	             p->head_len);
-}
-
-static int leaf_inspect(struct assay_parser *p, struct assay_entity *entity,
-                        const unsigned char *data, size_t len)
-{
-	size_t room = ASSAY_DETECT_HEAD - p->head_len, part = len < room ? len : room;
-	int ret;
-
-	if (room == 0)
-		return members_feed(&p->members, data, len);
-	memcpy(p->head + p->head_len, data, part);
-	p->head_len += part;
-	ret = members_feed(&p->members, data, part);
-	if (p->head_len == ASSAY_DETECT_HEAD)
-		leaf_head(p, entity);
-	if (ret < 0 || part == len)
-		return ret;
-	return members_feed(&p->members, data + part, len - part);
-}
-
 /* Decoded octets of the current leaf. */
 static int leaf_content(struct assay_parser *p, struct assay_entity *entity, const void *data,
                         size_t len)
@@ -146,13 +112,19 @@ static int leaf_content(struct assay_parser *p, struct assay_entity *entity, con
 		len = (size_t)(p->options.limits.decoded_bytes - p->decoded_total);
 		entity->flags |= ASSAY_ENT_TRUNCATED;
 		parser_report(p, ASSAY_AMB_R_DECODED, entity, entity->body.off, NULL);
-		members_cut(&p->members);
 	}
 	p->decoded_total += len;
 	entity->size += len;
+	if (p->head_len < ASSAY_DETECT_HEAD) {
+		size_t room = ASSAY_DETECT_HEAD - p->head_len;
+		size_t part = len < room ? len : room;
+
+		memcpy(p->head + p->head_len, data, part);
+		p->head_len += part;
+	}
 	if (p->hashing && EVP_DigestUpdate(p->leaf_hash, data, len) != 1)
 		return -ASSAY_ECRYPTO;
-	ret = leaf_inspect(p, entity, data, len);
+	ret = members_feed(&p->members, data, len);
 	if (ret < 0 || p->options.content == NULL)
 		return ret;
 	ret = p->options.content(p->options.content_ctx, entity, data, len);
@@ -198,7 +170,6 @@ int leaf_feed(struct assay_parser *p, struct assay_entity *entity, const char *d
 		entity->flags |= ASSAY_ENT_TRUNCATED;
 		parser_report(p, ASSAY_AMB_R_WORK, entity, entity->body.off + p->decoder.consumed,
 		              NULL);
-		members_cut(&p->members);
 	}
 	return ret;
 }
@@ -257,39 +228,6 @@ static void leaf_report_oddities(struct assay_parser *p, const struct assay_enti
 	}
 }
 
-static void leaf_report_inside(struct assay_parser *p, struct assay_entity *entity)
-{
-	static const struct {
-		enum inspection_finding finding;
-		enum assay_code code;
-	} table[] = {
-		{INSPECTION_DEPTH, ASSAY_AMB_I_DEPTH},
-		{INSPECTION_MEMBERS, ASSAY_AMB_R_MEMBERS},
-		{INSPECTION_BYTES, ASSAY_AMB_I_BYTES},
-		{INSPECTION_RATIO, ASSAY_AMB_I_RATIO},
-		{INSPECTION_SIZE, ASSAY_AMB_I_SIZE},
-		{INSPECTION_ENCRYPTED, ASSAY_AMB_I_ENCRYPTED},
-		{INSPECTION_CORRUPT, ASSAY_AMB_I_CORRUPT},
-		{INSPECTION_POLYGLOT, ASSAY_AMB_I_POLYGLOT},
-	};
-	const struct inspection *in = &p->members.in;
-
-	if (in->type != NULL) {
-		entity->detected = in->type->name;
-		entity->flags |= in->type->flags;
-	}
-	entity->flags |= in->flags;
-	for (size_t i = 0; in->findings != 0 && i < sizeof(table) / sizeof(table[0]); i++) {
-		if ((in->findings & table[i].finding) != 0)
-			parser_report(p, table[i].code, entity, entity->body.off, NULL);
-	}
-}
-
-static bool is_text_block(const struct assay_member *member)
-{
-	return member->source == ASSAY_MEMBER_UUENCODE || member->source == ASSAY_MEMBER_YENC;
-}
-
 static int leaf_members(struct assay_parser *p, struct assay_entity *entity)
 {
 	bool limited;
@@ -299,9 +237,7 @@ static int leaf_members(struct assay_parser *p, struct assay_entity *entity)
 	p->member_total += entity->member_count;
 	if (limited)
 		parser_report(p, ASSAY_AMB_R_MEMBERS, entity, entity->body.off, NULL);
-	leaf_report_inside(p, entity);
-	/* those come first, whatever else is inside */
-	if (entity->member_count > 0 && is_text_block(&entity->members[0]))
+	if (entity->member_count > 0 && entity->members[0].source != ASSAY_MEMBER_TNEF)
 		parser_report(p, ASSAY_AMB_D_UU_TEXT, entity,
 		              entity->body.off + (identity_encoding(entity)
 		                                          ? (size_t)entity->members[0].offset
@@ -328,6 +264,7 @@ static void leaf_report_blank(struct assay_parser *p, const struct assay_entity 
 
 int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 {
+	const struct assay_type *type;
 	int ret = 0;
 
 	if ((p->options.flags & ASSAY_PARSE_STRUCTURE) != 0)
@@ -342,7 +279,10 @@ int leaf_end(struct assay_parser *p, struct assay_entity *entity)
 	leaf_report_blank(p, entity);
 	if (ret == 0 && p->hashing)
 		ret = leaf_hash_final(p, p->leaf_hash, entity);
-	if (p->head_len < ASSAY_DETECT_HEAD)
-		leaf_head(p, entity);
+	type = assay_detect(p->head, p->head_len);
+	if (type != NULL) {
+		entity->detected = type->name;
+		entity->flags |= type->flags;
+	}
 	return ret == 0 ? leaf_members(p, entity) : ret;
 }

@@ -113,36 +113,6 @@ static void the_course_text_is_three_parts_and_every_flaw_is_named(void **state)
 	assay_analysis_free(a);
 }
 
-/* A program as a document; the name that only some readers show counts too. */
-static void a_name_that_hides_a_program_is_named(void **state)
-{
-	static const struct {
-		const char *fields, *content;
-		size_t findings;
-	} table[] = {
-		{"Content-Type: application/octet-stream; name=invoice.pdf", "#!/bin/sh\n", 1},
-		{"Content-Type: application/octet-stream; name=invoice.pdf", "%PDF-1.7\n", 0},
-		{"Content-Type: application/octet-stream; name=invoice.sh", "#!/bin/sh\n", 0},
-		{"Content-Type: application/octet-stream; name=invoice.txt", "#!/bin/sh\n", 0},
-		{"Content-Type: application/octet-stream", "#!/bin/sh\n", 0},
-		{"Content-Type: application/octet-stream; name=a.pdf\r\n"
-	         "Content-Disposition: attachment; filename=a.sh",
-	         "#!/bin/sh\n", 1},
-		{"Content-Disposition: attachment; filename=photo.jpg.vbs", "text", 1},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		struct assay_analysis *a;
-		char text[512];
-
-		snprintf(text, sizeof(text), "%s" EOL EOL "%s", table[i].fields, table[i].content);
-		a = analyse(text, NULL);
-		assert_int_equal(findings(a, ASSAY_AMB_T_NAME), table[i].findings);
-		assay_analysis_free(a);
-	}
-}
-
 static void a_missing_boundary_is_guessed_from_the_body(void **state)
 {
 	struct assay_analysis *a = analyse("Content-Type: multipart/mixed" EOL EOL "--x y" EOL
@@ -550,7 +520,6 @@ int main(void)
 		cmocka_unit_test(content_is_decoded_counted_and_hashed),
 		cmocka_unit_test(spans_lead_back_to_the_original),
 		cmocka_unit_test(the_course_text_is_three_parts_and_every_flaw_is_named),
-		cmocka_unit_test(a_name_that_hides_a_program_is_named),
 		cmocka_unit_test(a_missing_boundary_is_guessed_from_the_body),
 		cmocka_unit_test(an_outer_delimiter_ends_unclosed_inner_multiparts),
 		cmocka_unit_test(a_delimiter_after_the_close_delimiter_is_reported),

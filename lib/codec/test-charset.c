@@ -371,111 +371,6 @@ static void only_utf8_is_valid_utf8(void **state)
 		assert_false(assay_utf8_valid(bad[i], strlen(bad[i])));
 }
 
-/* ---- from UTF-8 ---------------------------------------------------------- */
-
-/* expected NULL: it cannot be expressed */
-static const struct {
-	const char *charset, *utf8, *expected;
-} encoded[] = {
-	{NULL, "plain", "plain"},
-	{NULL, "\xc3\xa4", NULL},
-	{"us-ascii", "\xc3\xa4", NULL},
-	{"unknown-8bit", "a", "a"},
-	{"unknown-8bit", "\xc3\xa4", NULL},
-	{"x-nobody-knows", "a", NULL},
-	{"UTF-8", "\xc3\xa4\xe2\x82\xac", "\xc3\xa4\xe2\x82\xac"},
-	{"utf-8",
-         "\xef\xbb\xbf"
-         "a",
-         NULL}, /* a byte order mark would vanish */
-	{"iso-8859-1", "Gr\xc3\xbc\xc3\x9f", "Gr\xfc\xdf"},
-	{"iso-8859-1", "\xe2\x82\xac", NULL}, /* browsers would know 0x80, others not */
-	{"windows-1252", "\xe2\x82\xac", "\x80"},
-	{"ISO-8859-15", "\xe2\x82\xac", "\xa4"},
-	{"iso-8859-2", "\xc5\x81\xc3\xb3\xc5\xbc", "\xa3\xf3\xbf"},
-	{"iso-8859-2", "\xc3\xb1", NULL},
-	{"koi8-r", "\xd0\xb4\xd0\xb0", "\xc4\xc1"},
-	{"windows-1251", "\xd0\xb4\xd0\xb0", "\xe4\xe0"},
-	{"gb2312", "\xe4\xb8\xad", "\xd6\xd0"},
-	{"gb2312", "\xe9\x95\x95", NULL}, /* only in GBK */
-	{"gbk", "\xe9\x95\x95", "\xe9\x46"},
-	{"gbk", "\xf0\x9f\x98\x80", NULL}, /* only in GB 18030 */
-	{"gb18030", "\xf0\x9f\x98\x80", "\x94\x39\xfc\x36"},
-	{"big5", "\xe4\xb8\xad", "\xa4\xa4"},
-	{"shift_jis", "\xe6\x97\xa5", "\x93\xfa"},
-	{"euc-jp", "\xe6\x97\xa5", "\xc6\xfc"},
-	{"euc-kr", "\xed\x95\x9c", "\xc7\xd1"},
-	{"euc-kr", "\xf0\x9f\x98\x80", NULL},
-	{"iso-2022-jp", "a", NULL},
-	{"utf-16", "a", NULL},
-	{"utf-7", "a", NULL},
-};
-
-static void text_is_expressed_in_a_charset_so_that_every_reader_sees_it(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < sizeof(encoded) / sizeof(encoded[0]); i++) {
-		const char *expected = encoded[i].expected;
-		struct assay_buf out = {0};
-
-		assert_int_equal(assay_buf_puts(&out, "<"), 0);
-		if (assay_charset_from_utf8(encoded[i].charset, encoded[i].utf8,
-		                            strlen(encoded[i].utf8), &out) != (expected == NULL))
-			fail_msg("row %zu: %s", i, encoded[i].charset);
-		assert_string_equal(out.data + 1, expected != NULL ? expected : "");
-		assay_buf_free(&out);
-	}
-}
-
-/* Of every character of a table: what is written is read as the same. */
-static void what_is_written_in_a_charset_is_read_as_it_was(void **state)
-{
-	static const char *const charsets[] = {"iso-8859-1", "iso-8859-7", "windows-1257",
-	                                       "koi8-u",     "ibm866",     "macintosh",
-	                                       "gb18030",    "euc-jp"};
-
-	(void)state;
-	for (size_t c = 0; c < sizeof(charsets) / sizeof(charsets[0]); c++) {
-		unsigned int written = 0;
-
-		for (uint32_t code = 1; code < 0x3100; code++) {
-			struct assay_buf utf8 = {0}, octets = {0}, back = {0};
-			struct utf8_writer w = {.out = &utf8};
-
-			writer_put(&w, code);
-			writer_flush(&w);
-			if (assay_charset_from_utf8(charsets[c], utf8.data, utf8.len, &octets) ==
-			    0) {
-				written++;
-				assert_int_equal(assay_charset_to_utf8(charsets[c], octets.data,
-				                                       octets.len, &back),
-				                 0);
-				assert_int_equal(back.len, utf8.len);
-				assert_memory_equal(back.data, utf8.data, utf8.len);
-			}
-			assay_buf_free(&utf8);
-			assay_buf_free(&octets);
-			assay_buf_free(&back);
-		}
-		assert_true(written > 127 + 60);
-	}
-}
-
-static void charsets_that_extend_ascii_are_known(void **state)
-{
-	static const char *const yes[] = {"us-ascii", "utf-8",     "iso-8859-1",  "gbk",
-	                                  "big5",     "shift_jis", "unknown-8bit"};
-	static const char *const no[] = {"utf-16",     "utf-7",  "iso-2022-jp",
-	                                 "hz-gb-2312", "utf-32", "x-nobody-knows"};
-
-	(void)state;
-	assert_true(assay_charset_extends_ascii(NULL));
-	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-		assert_true(assay_charset_extends_ascii(yes[i]));
-	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
-		assert_false(assay_charset_extends_ascii(no[i]));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -487,9 +382,6 @@ int main(void)
 		cmocka_unit_test(any_octets_give_utf8_in_any_charset),
 		cmocka_unit_test(utf8_is_validated_as_by_the_book),
 		cmocka_unit_test(only_utf8_is_valid_utf8),
-		cmocka_unit_test(text_is_expressed_in_a_charset_so_that_every_reader_sees_it),
-		cmocka_unit_test(what_is_written_in_a_charset_is_read_as_it_was),
-		cmocka_unit_test(charsets_that_extend_ascii_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,18 +15,16 @@ struct kept_member {
 	const struct assay_type *detected;
 	uint64_t size, offset;
 	unsigned int flags;
-	uint32_t parent;
 	enum assay_member_source source;
-	bool hashed;
 	uint8_t sha256[32];
 };
 
 const char *assay_member_source_name(enum assay_member_source source)
 {
 	static const char *const names[] = {
-		[ASSAY_MEMBER_UUENCODE] = "uuencode", [ASSAY_MEMBER_YENC] = "yenc",
-		[ASSAY_MEMBER_TNEF] = "tnef",         [ASSAY_MEMBER_ARCHIVE] = "archive",
-		[ASSAY_MEMBER_DOCUMENT] = "document", [ASSAY_MEMBER_MESSAGE] = "message",
+		[ASSAY_MEMBER_UUENCODE] = "uuencode",
+		[ASSAY_MEMBER_YENC] = "yenc",
+		[ASSAY_MEMBER_TNEF] = "tnef",
 	};
 
 	return (size_t)source < sizeof(names) / sizeof(names[0]) ? names[source] : "unknown";
@@ -99,8 +97,6 @@ static bool start(struct member_list *l, uint64_t offset)
 	l->offset = offset;
 	l->octets = 0;
 	l->head_len = 0;
-	l->detected = NULL;
-	l->absent = false;
 	l->open = true;
 	return true;
 }
@@ -109,31 +105,13 @@ bool member_open(struct member_list *l, enum assay_member_source source, uint64_
 {
 	l->source = source;
 	l->name.len = l->type.len = 0;
-	l->parent = 0;
 	return start(l, offset);
 }
 
-bool member_reopen(struct member_list *l, uint64_t offset)
+bool member_again(struct member_list *l, uint64_t offset)
 {
+	member_close(l, 0);
 	return start(l, offset);
-}
-
-struct member_facts member_suspend(struct member_list *l)
-{
-	struct member_facts facts = {l->source, l->parent, l->name, l->type};
-
-	l->name = l->type = (struct assay_buf){0};
-	return facts;
-}
-
-void member_resume(struct member_list *l, struct member_facts *facts)
-{
-	assay_buf_free(&l->name);
-	assay_buf_free(&l->type);
-	l->source = facts->source;
-	l->parent = facts->parent;
-	l->name = facts->name;
-	l->type = facts->type;
 }
 
 /* Octets of text to keep: no character is cut. */
@@ -180,33 +158,6 @@ void member_type(struct member_list *l, const char *type)
 		fail(l, ret);
 }
 
-void member_parent(struct member_list *l, uint32_t parent)
-{
-	l->parent = parent;
-}
-
-void member_add_flags(struct member_list *l, size_t index, unsigned int flags)
-{
-	if (index < l->count)
-		l->kept[index].flags |= flags;
-}
-
-void member_detected(struct member_list *l, size_t index, const struct assay_type *type)
-{
-	if (index >= l->count)
-		return;
-	l->kept[index].detected = type;
-	if (type != NULL)
-		l->kept[index].flags |= type->flags;
-}
-
-void member_absent(struct member_list *l, uint64_t size)
-{
-	l->absent = true;
-	l->octets = size;
-	l->head_len = 0;
-}
-
 void member_write(struct member_list *l, const void *data, size_t len)
 {
 	size_t room = ASSAY_DETECT_HEAD - l->head_len, part = len < room ? len : room;
@@ -216,8 +167,6 @@ void member_write(struct member_list *l, const void *data, size_t len)
 	if (part > 0)
 		memcpy(l->head + l->head_len, data, part);
 	l->head_len += part;
-	if (part > 0 && l->head_len == ASSAY_DETECT_HEAD)
-		l->detected = assay_detect(l->head, l->head_len);
 	l->octets += len;
 	if (l->hash && EVP_DigestUpdate(l->digest, data, len) != 1)
 		fail(l, -ASSAY_ECRYPTO);
@@ -245,70 +194,25 @@ void member_close(struct member_list *l, unsigned int flags)
 	if (!l->open)
 		return;
 	l->open = false;
-	if (l->head_len < ASSAY_DETECT_HEAD)
-		l->detected = assay_detect(l->head, l->head_len);
 	kept = &l->kept[l->count];
 	*kept = (struct kept_member){
-		.detected = l->detected,
+		.detected = assay_detect(l->head, l->head_len),
 		.size = l->octets,
 		.offset = l->offset,
 		.flags = flags,
-		.parent = l->parent,
 		.source = l->source,
-		.hashed = l->hash && !l->absent,
 	};
 	kept->name = keep(l, &l->name);
 	kept->type = keep(l, &l->type);
 	if (kept->detected != NULL)
 		kept->flags |= kept->detected->flags;
-	if (kept->hashed && EVP_DigestFinal_ex(l->digest, kept->sha256, NULL) != 1)
+	if (l->hash && EVP_DigestFinal_ex(l->digest, kept->sha256, NULL) != 1)
 		fail(l, -ASSAY_ECRYPTO);
 	l->count++;
 }
 
 void member_drop(struct member_list *l)
 {
-	l->open = false;
-}
-
-static int set(struct assay_buf *buf, const char *text)
-{
-	buf->len = 0;
-	return text == NULL ? 0 : assay_buf_puts(buf, text);
-}
-
-bool member_add(struct member_list *l, const struct assay_member *member, uint32_t parent)
-{
-	struct kept_member *kept;
-
-	if (!member_open(l, member->source, member->offset))
-		return false;
-	if (set(&l->name, member->name) < 0 || set(&l->type, member->type) < 0)
-		fail(l, -ASSAY_ENOMEM);
-	l->open = false;
-	kept = &l->kept[l->count];
-	*kept = (struct kept_member){
-		.name = keep(l, &l->name),
-		.type = keep(l, &l->type),
-		.detected = member->detected == NULL ? NULL : assay_type_find(member->detected),
-		.size = member->size,
-		.offset = member->offset,
-		.flags = member->flags,
-		.parent = parent,
-		.source = member->source,
-		.hashed = member->sha256 != NULL,
-	};
-	if (member->sha256 != NULL)
-		memcpy(kept->sha256, member->sha256, sizeof(kept->sha256));
-	l->count++;
-	return l->error == 0;
-}
-
-void member_list_clear(struct member_list *l)
-{
-	l->count = 0;
-	l->strings.len = 0;
-	l->limited = false;
 	l->open = false;
 }
 
@@ -333,9 +237,8 @@ const struct assay_member *member_list_end(struct member_list *l, struct arena *
 			.flags = kept->flags,
 			.source = kept->source,
 			.offset = kept->offset,
-			.parent = kept->parent,
 		};
-		if (!kept->hashed)
+		if (!l->hash)
 			continue;
 		memcpy(hashes + 32 * i, kept->sha256, 32);
 		members[i].sha256 = hashes + 32 * i;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const unsigned char tnef_signature[TNEF_SIGNATURE_BYTES] = {0x78, 0x9f, 0x3e, 0x22};
+static const unsigned char tnef_signature[4] = {0x78, 0x9f, 0x3e, 0x22};
 
 void members_begin(struct members *m, const char *type, unsigned int flags, size_t limit)
 {
@@ -13,22 +13,16 @@ void members_begin(struct members *m, const char *type, unsigned int flags, size
 	m->text = strncmp(type, "text/", 5) == 0;
 	m->identity = (flags & MEMBERS_IDENTITY) != 0;
 	m->doubtful = false;
-	m->started = 0;
+	m->held = 0;
 	member_list_begin(&m->list, (flags & MEMBERS_HASH) != 0, limit);
-	m->in.members = &m->list;
-	m->hold.reader = NULL;
-	m->hold.type = NULL;
-	m->size = 0;
-	m->cut = false;
-	inspection_begin(&m->in);
 }
 
 static void read_octets(struct members *m, const unsigned char *data, size_t len)
 {
 	if (m->kind == MEMBERS_TEXT)
-		text_blocks_feed(&m->reader.text, &m->in, data, len);
+		text_blocks_feed(&m->reader.text, &m->list, data, len);
 	else if (m->kind == MEMBERS_TNEF)
-		tnef_feed(&m->reader.tnef, &m->in, data, len);
+		tnef_feed(&m->reader.tnef, &m->list, data, len);
 	/* beyond the limit there is nothing to look for */
 	if (m->list.limited && !m->list.open)
 		m->kind = MEMBERS_NONE;
@@ -39,12 +33,12 @@ static void decide(struct members *m, bool tnef)
 {
 	if (tnef) {
 		m->kind = MEMBERS_TNEF;
-		tnef_begin(&m->reader.tnef, TNEF_SIGNATURE_BYTES);
+		tnef_begin(&m->reader.tnef, sizeof(tnef_signature));
 	} else if (m->text || m->identity) {
 		m->kind = MEMBERS_TEXT;
 		m->doubtful = !m->text;
 		text_blocks_begin(&m->reader.text);
-		read_octets(m, m->start, m->started);
+		read_octets(m, m->hold, m->held);
 	} else {
 		m->kind = MEMBERS_NONE;
 	}
@@ -54,59 +48,37 @@ int members_feed(struct members *m, const void *data, size_t len)
 {
 	const unsigned char *p = data;
 
-	m->size += len;
-	if (m->hold.reader != NULL)
-		inspection_hold_data(&m->in, &m->hold, data, len);
 	while (m->kind == MEMBERS_UNDECIDED && len > 0) {
-		if (*p != tnef_signature[m->started]) {
+		if (*p != tnef_signature[m->held]) {
 			decide(m, false);
 			break;
 		}
-		m->start[m->started++] = *p++;
+		m->hold[m->held++] = *p++;
 		len--;
-		if (m->started == TNEF_SIGNATURE_BYTES)
+		if (m->held == sizeof(tnef_signature))
 			decide(m, true);
 	}
 	if (len > 0)
 		read_octets(m, p, len);
-	return m->list.error != 0 ? m->list.error : m->in.error;
-}
-
-void members_head(struct members *m, const struct assay_type *detected, const char *declared,
-                  const char *charset, const char *name, const void *head, size_t len)
-{
-	/* winmail.dat is read as it passes */
-	if (m->kind == MEMBERS_TNEF)
-		return;
-	m->name = name;
-	m->in.charset = charset;
-	inspection_hold_head(&m->in, &m->hold, detected, declared, name, head, len);
-}
-
-void members_cut(struct members *m)
-{
-	m->cut = true;
+	return m->list.error;
 }
 
 int members_end(struct members *m, struct arena *arena, const char *detected,
                 const struct assay_member **list_r, uint32_t *count_r, bool *limited_r)
 {
+	/* text that is recognised as something else is none to any reader */
+	bool other = m->doubtful && detected != NULL && strncmp(detected, "text/", 5) != 0;
+
 	*list_r = NULL;
 	*count_r = 0;
 	*limited_r = false;
 	if (m->kind == MEMBERS_TEXT)
-		text_blocks_end(&m->reader.text, &m->in);
+		text_blocks_end(&m->reader.text, &m->list);
 	else if (m->kind == MEMBERS_TNEF)
-		tnef_end(&m->reader.tnef, &m->in);
+		tnef_end(&m->reader.tnef, &m->list);
 	m->kind = MEMBERS_NONE;
-	/* text that is recognised as something else is none to any reader */
-	if (m->doubtful && detected != NULL && strncmp(detected, "text/", 5) != 0) {
-		member_list_clear(&m->list);
-		inspection_begin(&m->in);
-	}
-	inspection_leaf(&m->in, &m->hold, m->name, m->size, m->cut);
-	if (m->list.error != 0 || m->in.error != 0)
-		return m->list.error != 0 ? m->list.error : m->in.error;
+	if (m->list.error != 0 || other)
+		return m->list.error;
 	*limited_r = m->list.limited;
 	if (m->list.count == 0)
 		return 0;
@@ -118,7 +90,5 @@ int members_end(struct members *m, struct arena *arena, const char *detected,
 
 void members_free(struct members *m)
 {
-	inspection_free(&m->in);
-	assay_buf_free(&m->hold.content);
 	member_list_free(&m->list);
 }

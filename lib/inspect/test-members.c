@@ -656,7 +656,7 @@ static void content_in_the_properties_is_a_member_too(void **state)
 	assert_int_equal(r.count, 3);
 	assert_member(&r.list[0], "The message inside", object.data + 16, object.len - 16);
 	assert_string_equal(r.list[0].type, "message/x-tnef");
-	assert_string_equal(r.list[0].detected, "application/vnd.ms-tnef");
+	assert_string_equal(r.list[0].detected, "application/ms-tnef");
 	assert_member(&r.list[1], "two.txt", "one", 3);
 	assert_member(&r.list[2], "two.txt", "other", 5);
 	done(&r);

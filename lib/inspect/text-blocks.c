@@ -181,14 +181,14 @@ static bool parse_yenc_begin(struct text_blocks *t)
 }
 
 /* A whole line outside of a block. */
-static void outside_line(struct text_blocks *t, struct inspection *in)
+static void outside_line(struct text_blocks *t, struct member_list *list)
 {
 	if (parse_uu_begin(t)) {
 		next_line(t, UU_FIRST);
 		return;
 	}
-	if (parse_yenc_begin(t) && inspection_member_open(in, ASSAY_MEMBER_YENC, t->begin_offset)) {
-		member_name(in->members, NULL, t->name, t->name_len);
+	if (parse_yenc_begin(t) && member_open(list, ASSAY_MEMBER_YENC, t->begin_offset)) {
+		member_name(list, NULL, t->name, t->name_len);
 		t->line_start = true;
 		t->escape = false;
 		next_line(t, YENC_DATA);
@@ -198,8 +198,8 @@ static void outside_line(struct text_blocks *t, struct inspection *in)
 }
 
 /* At the start of a line, or in one that may be a begin line. */
-static void start_of_line(struct text_blocks *t, struct inspection *in, const unsigned char **data,
-                          size_t *len)
+static void start_of_line(struct text_blocks *t, struct member_list *list,
+                          const unsigned char **data, size_t *len)
 {
 	const char *begin;
 	size_t begin_len, part;
@@ -216,7 +216,7 @@ static void start_of_line(struct text_blocks *t, struct inspection *in, const un
 		}
 	}
 	if (take_line(t, data, len))
-		outside_line(t, in);
+		outside_line(t, list);
 }
 
 /* ---- uuencode ------------------------------------------------------------ */
@@ -254,7 +254,7 @@ static bool uu_plausible(const struct text_blocks *t, bool first)
 	return length_ok && rest_ok && (!first || (got < padded && count == 45));
 }
 
-static void uu_line(struct text_blocks *t, struct inspection *in)
+static void uu_line(struct text_blocks *t, struct member_list *list)
 {
 	unsigned char octets[64] = {0};
 	bool junk;
@@ -264,36 +264,36 @@ static void uu_line(struct text_blocks *t, struct inspection *in)
 	if (t->line_len == 0) {
 		next_line(t, t->state);
 	} else if (!first && trim(t->line, t->line_len) == 3 && memcmp(t->line, "end", 3) == 0) {
-		inspection_member_end(in, 0);
+		member_close(list, 0);
 		next_line(t, TEXT_START);
 	} else if (uu_plausible(t, first) &&
-	           (!first || inspection_member_open(in, ASSAY_MEMBER_UUENCODE, t->begin_offset))) {
+	           (!first || member_open(list, ASSAY_MEMBER_UUENCODE, t->begin_offset))) {
 		if (first)
-			member_name(in->members, NULL, t->name, t->name_len);
+			member_name(list, NULL, t->name, t->name_len);
 		uuencode_line(t->line, t->line_len, octets, &junk);
 		/* all that its first character says: lost spaces are zeros */
-		inspection_member_data(in, octets, (t->line[0] - 32u) & 63);
+		member_write(list, octets, (t->line[0] - 32u) & 63);
 		next_line(t, UU_DATA);
 	} else {
-		if (in->members->octets == 0)
-			member_drop(in->members);
-		inspection_member_end(in, ASSAY_ENT_TRUNCATED);
-		outside_line(t, in);
+		if (list->octets == 0)
+			member_drop(list);
+		member_close(list, ASSAY_ENT_TRUNCATED);
+		outside_line(t, list);
 	}
 }
 
 /* ---- yEnc ---------------------------------------------------------------- */
 
 /* Octets are shifted by 42; "=" escapes one that is shifted by 64 more. */
-static void yenc_data(struct text_blocks *t, struct inspection *in, const unsigned char **data,
+static void yenc_data(struct text_blocks *t, struct member_list *list, const unsigned char **data,
                       size_t *len)
 {
 	unsigned char out[4096];
-	const unsigned char *text = *data;
+	const unsigned char *in = *data;
 	size_t written = 0, i = 0;
 
 	for (; i < *len && written < sizeof(out) && t->state == YENC_DATA; i++) {
-		unsigned char c = text[i];
+		unsigned char c = in[i];
 
 		if (c == '\n' || c == '\r') {
 			t->line_start |= c == '\n';
@@ -318,14 +318,14 @@ static void yenc_data(struct text_blocks *t, struct inspection *in, const unsign
 		}
 		t->line_start = false;
 	}
-	inspection_member_data(in, out, written);
+	member_write(list, out, written);
 	t->offset += i;
 	*data += i;
 	*len -= i;
 }
 
 /* A whole line "=y..." in or after the data; "=ypart" only tells where the octets belong. */
-static void yenc_keyword(struct text_blocks *t, struct inspection *in)
+static void yenc_keyword(struct text_blocks *t, struct member_list *list)
 {
 	bool end = t->line_len >= 5 && memcmp(t->line, "=yend", 5) == 0;
 	bool begin = t->line_len >= 8 && memcmp(t->line, yenc_begin, 8) == 0;
@@ -337,9 +337,8 @@ static void yenc_keyword(struct text_blocks *t, struct inspection *in)
 		return;
 	}
 	/* one part of several is not the whole file either */
-	inspection_member_end(in,
-	                      end && in->members->octets >= t->expected ? 0 : ASSAY_ENT_TRUNCATED);
-	outside_line(t, in);
+	member_close(list, end && list->octets >= t->expected ? 0 : ASSAY_ENT_TRUNCATED);
+	outside_line(t, list);
 }
 
 /* ---- the reader ---------------------------------------------------------- */
@@ -361,7 +360,7 @@ static void search(struct text_blocks *t, const unsigned char **data, size_t *le
 		next_line(t, TEXT_START);
 }
 
-void text_blocks_feed(struct text_blocks *t, struct inspection *in, const unsigned char *data,
+void text_blocks_feed(struct text_blocks *t, struct member_list *list, const unsigned char *data,
                       size_t len)
 {
 	while (len > 0) {
@@ -370,31 +369,31 @@ void text_blocks_feed(struct text_blocks *t, struct inspection *in, const unsign
 			search(t, &data, &len);
 			break;
 		case TEXT_START:
-			start_of_line(t, in, &data, &len);
+			start_of_line(t, list, &data, &len);
 			break;
 		case UU_FIRST:
 		case UU_DATA:
 			if (take_line(t, &data, &len))
-				uu_line(t, in);
+				uu_line(t, list);
 			break;
 		case YENC_DATA:
-			yenc_data(t, in, &data, &len);
+			yenc_data(t, list, &data, &len);
 			break;
 		case YENC_KEYWORD:
 			if (take_line(t, &data, &len))
-				yenc_keyword(t, in);
+				yenc_keyword(t, list);
 			break;
 		}
 	}
 }
 
-void text_blocks_end(struct text_blocks *t, struct inspection *in)
+void text_blocks_end(struct text_blocks *t, struct member_list *list)
 {
 	/* the last line may lack its line end */
 	t->line_len = trim(t->line, t->line_len);
 	if (t->line_len > 0 && (t->state == UU_FIRST || t->state == UU_DATA))
-		uu_line(t, in);
+		uu_line(t, list);
 	else if (t->line_len > 0 && t->state == YENC_KEYWORD)
-		yenc_keyword(t, in);
-	inspection_member_end(in, ASSAY_ENT_TRUNCATED);
+		yenc_keyword(t, list);
+	member_close(list, ASSAY_ENT_TRUNCATED);
 }

@@ -5,7 +5,7 @@
 #ifndef INSPECT_TEXT_BLOCKS_H
 #define INSPECT_TEXT_BLOCKS_H
 
-#include "inspect/inspection.h"
+#include "inspect/member-list.h"
 
 /* of a line that matters; the rest of a longer one does not */
 #define TEXT_LINE 1024
@@ -36,9 +36,9 @@ struct text_blocks {
 };
 
 void text_blocks_begin(struct text_blocks *t);
-void text_blocks_feed(struct text_blocks *t, struct inspection *in, const unsigned char *data,
+void text_blocks_feed(struct text_blocks *t, struct member_list *list, const unsigned char *data,
                       size_t len);
-void text_blocks_end(struct text_blocks *t, struct inspection *in);
+void text_blocks_end(struct text_blocks *t, struct member_list *list);
 
 #define TEXT_NONE SIZE_MAX
 

@@ -6,7 +6,7 @@
  * the thing around them ends. Checksums are not looked at, since no reader does.
  *
  * The message's own text (compressed RTF) is no member. An embedded message is
- * one; it is a TNEF stream of its own, which is read in turn.
+ * one; it is a TNEF stream of its own, which is not looked into.
  */
 #include "inspect/tnef.h"
 
@@ -87,26 +87,26 @@ static void keep_value(struct tnef *t, const unsigned char *data, size_t len)
 
 /* ---- the attachment being read ------------------------------------------- */
 
-static void close_attachment(struct tnef *t, struct inspection *in, unsigned int flags)
+static void close_attachment(struct tnef *t, struct member_list *list, unsigned int flags)
 {
-	if (in->members->open && t->embedded && !t->has_type)
-		member_type(in->members, EMBEDDED_MESSAGE_TYPE);
-	inspection_member_end(in, flags);
+	if (list->open && t->embedded && !t->has_type)
+		member_type(list, EMBEDDED_MESSAGE_TYPE);
+	member_close(list, flags);
 }
 
-static void open_attachment(struct tnef *t, struct inspection *in)
+static void open_attachment(struct tnef *t, struct member_list *list)
 {
-	close_attachment(t, in, 0);
+	close_attachment(t, list, 0);
 	t->name_rank = 0;
 	t->has_type = t->embedded = false;
-	inspection_member_open(in, ASSAY_MEMBER_TNEF, t->attr_offset);
+	member_open(list, ASSAY_MEMBER_TNEF, t->attr_offset);
 }
 
 /* Content starts; a second one is of another member, or the first could hide it. */
-static void begin_content(struct tnef *t, struct inspection *in)
+static void begin_content(struct tnef *t, struct member_list *list)
 {
-	if (in->members->open && in->members->octets > 0)
-		inspection_member_again(in, t->attr_offset);
+	if (list->open && list->octets > 0)
+		member_again(list, t->attr_offset);
 }
 
 /* UTF-16LE to UTF-8; unpaired surrogates become U+FFFD. */
@@ -142,29 +142,29 @@ static size_t utf16_to_utf8(const unsigned char *in, size_t len, unsigned char *
 }
 
 /* The name in t->value; of several the one with the highest rank is kept. */
-static void attachment_name(struct tnef *t, struct inspection *in, bool utf16, unsigned int rank)
+static void attachment_name(struct tnef *t, struct member_list *list, bool utf16, unsigned int rank)
 {
 	unsigned char utf8[sizeof(t->value) / 2 * 3];
 	size_t len = strnlen((const char *)t->value, t->value_len);
 	char charset[16];
 
-	if (rank <= t->name_rank || !in->members->open)
+	if (rank <= t->name_rank || !list->open)
 		return;
 	if (utf16) {
 		len = utf16_to_utf8(t->value, t->value_len, utf8);
 		if (len > 0)
-			member_name(in->members, NULL, utf8, len);
+			member_name(list, NULL, utf8, len);
 	} else if (len > 0) {
 		bool named = t->codepage > 0 && t->codepage != 65001;
 
 		snprintf(charset, sizeof(charset), "CP%u", t->codepage);
-		member_name(in->members, named ? charset : NULL, t->value, len);
+		member_name(list, named ? charset : NULL, t->value, len);
 	}
 	if (len > 0)
 		t->name_rank = rank;
 }
 
-static void attachment_type(struct tnef *t, struct inspection *in, bool utf16)
+static void attachment_type(struct tnef *t, struct member_list *list, bool utf16)
 {
 	char type[256];
 	size_t len = 0, step = utf16 ? 2 : 1;
@@ -180,7 +180,7 @@ static void attachment_type(struct tnef *t, struct inspection *in, bool utf16)
 	type[len] = '\0';
 	if (len == 0 || t->has_type)
 		return;
-	member_type(in->members, type);
+	member_type(list, type);
 	t->has_type = true;
 }
 
@@ -231,19 +231,19 @@ static bool mapi_is_text(const struct mapi *m)
 	return type == PTYP_STRING8 || type == PTYP_STRING;
 }
 
-static void mapi_value_end(struct tnef *t, struct inspection *in)
+static void mapi_value_end(struct tnef *t, struct member_list *list)
 {
 	struct mapi *m = &t->mapi;
 	bool utf16 = (m->type & ~(unsigned int)PTYP_MULTIPLE) == PTYP_STRING;
 
 	if (m->action == TNEF_KEEP && m->id == PR_ATTACH_LONG_FILENAME)
-		attachment_name(t, in, utf16, 4);
+		attachment_name(t, list, utf16, 4);
 	else if (m->action == TNEF_KEEP && m->id == PR_ATTACH_FILENAME)
-		attachment_name(t, in, utf16, 2);
+		attachment_name(t, list, utf16, 2);
 	else if (m->action == TNEF_KEEP && m->id == PR_DISPLAY_NAME)
-		attachment_name(t, in, utf16, 1);
+		attachment_name(t, list, utf16, 1);
 	else if (m->action == TNEF_KEEP && m->id == PR_ATTACH_MIME_TAG)
-		attachment_type(t, in, utf16);
+		attachment_type(t, list, utf16);
 	m->skip = m->padding;
 	if (--m->values == 0)
 		mapi_next_property(m);
@@ -251,7 +251,7 @@ static void mapi_value_end(struct tnef *t, struct inspection *in)
 		m->state = MAPI_LENGTH;
 }
 
-static void mapi_value_begin(struct tnef *t, struct inspection *in, uint32_t length)
+static void mapi_value_begin(struct tnef *t, struct member_list *list, uint32_t length)
 {
 	struct mapi *m = &t->mapi;
 
@@ -265,17 +265,18 @@ static void mapi_value_begin(struct tnef *t, struct inspection *in, uint32_t len
 		m->action = TNEF_CONTENT;
 		m->interface =
 			(m->type & ~(unsigned int)PTYP_MULTIPLE) == PTYP_OBJECT ? IID_BYTES : 0;
-		begin_content(t, in);
+		begin_content(t, list);
 	} else if (mapi_is_text(m) &&
 	           (m->id == PR_ATTACH_LONG_FILENAME || m->id == PR_ATTACH_FILENAME ||
 	            m->id == PR_DISPLAY_NAME || m->id == PR_ATTACH_MIME_TAG)) {
 		m->action = TNEF_KEEP;
 	}
 	if (length == 0)
-		mapi_value_end(t, in);
+		mapi_value_end(t, list);
 }
 
-static void mapi_value(struct tnef *t, struct inspection *in, const unsigned char *data, size_t len)
+static void mapi_value(struct tnef *t, struct member_list *list, const unsigned char *data,
+                       size_t len)
 {
 	/* IID_IMessage */
 	static const unsigned char message[IID_BYTES] = {7,    3, 2, 0, 0, 0, 0, 0,
@@ -294,15 +295,15 @@ static void mapi_value(struct tnef *t, struct inspection *in, const unsigned cha
 			t->embedded = true;
 	}
 	if (m->action == TNEF_CONTENT)
-		inspection_member_data(in, data, len);
+		member_write(list, data, len);
 	else if (m->action == TNEF_KEEP)
 		keep_value(t, data, len);
 	if (m->left == 0)
-		mapi_value_end(t, in);
+		mapi_value_end(t, list);
 }
 
 /* A field is complete. */
-static void mapi_field(struct tnef *t, struct inspection *in)
+static void mapi_field(struct tnef *t, struct member_list *list)
 {
 	struct mapi *m = &t->mapi;
 	uint32_t number = le32(t->field);
@@ -344,7 +345,7 @@ static void mapi_field(struct tnef *t, struct inspection *in)
 		mapi_next_property(m);
 		break;
 	case MAPI_LENGTH:
-		mapi_value_begin(t, in, number);
+		mapi_value_begin(t, list, number);
 		break;
 	case MAPI_VALUE:
 	case MAPI_END:
@@ -359,7 +360,8 @@ static unsigned int mapi_field_bytes(const struct mapi *m)
 	return m->state == MAPI_NAME ? 20 : 4;
 }
 
-static void mapi_feed(struct tnef *t, struct inspection *in, const unsigned char *data, size_t len)
+static void mapi_feed(struct tnef *t, struct member_list *list, const unsigned char *data,
+                      size_t len)
 {
 	struct mapi *m = &t->mapi;
 
@@ -371,10 +373,10 @@ static void mapi_feed(struct tnef *t, struct inspection *in, const unsigned char
 			m->skip -= part;
 		} else if (m->state == MAPI_VALUE) {
 			part = len < m->left ? len : m->left;
-			mapi_value(t, in, data, part);
+			mapi_value(t, list, data, part);
 		} else {
 			if (take_field(t, &data, &len, mapi_field_bytes(m)))
-				mapi_field(t, in);
+				mapi_field(t, list);
 			continue;
 		}
 		data += part;
@@ -384,23 +386,23 @@ static void mapi_feed(struct tnef *t, struct inspection *in, const unsigned char
 
 /* ---- attributes ---------------------------------------------------------- */
 
-static void attribute_end(struct tnef *t, struct inspection *in)
+static void attribute_end(struct tnef *t, struct member_list *list)
 {
 	bool cut = t->action == TNEF_PROPERTIES && t->mapi.state == MAPI_VALUE &&
 	           t->mapi.action == TNEF_CONTENT;
 
 	if (t->id == ATT_ATTACH_TITLE)
-		attachment_name(t, in, false, 3);
+		attachment_name(t, list, false, 3);
 	else if (t->id == ATT_OEM_CODEPAGE && t->value_len >= 4)
 		t->codepage = le32(t->value);
 	/* a value that is longer than what it is in */
 	if (cut)
-		close_attachment(t, in, ASSAY_ENT_TRUNCATED);
+		close_attachment(t, list, ASSAY_ENT_TRUNCATED);
 	t->got = 0;
 	t->state = TNEF_CHECKSUM;
 }
 
-static void attribute_begin(struct tnef *t, struct inspection *in)
+static void attribute_begin(struct tnef *t, struct member_list *list)
 {
 	unsigned int level = t->field[0];
 
@@ -414,10 +416,10 @@ static void attribute_begin(struct tnef *t, struct inspection *in)
 	}
 	if (t->id == ATT_ATTACH_REND_DATA ||
 	    ((t->id == ATT_ATTACH_DATA || t->id == ATT_ATTACH_TITLE || t->id == ATT_ATTACHMENT) &&
-	     !in->members->open))
-		open_attachment(t, in);
+	     !list->open))
+		open_attachment(t, list);
 	if (t->id == ATT_ATTACH_DATA) {
-		begin_content(t, in);
+		begin_content(t, list);
 		t->action = TNEF_CONTENT;
 	} else if (t->id == ATT_ATTACH_TITLE || t->id == ATT_OEM_CODEPAGE) {
 		t->action = TNEF_KEEP;
@@ -427,21 +429,21 @@ static void attribute_begin(struct tnef *t, struct inspection *in)
 	}
 	t->state = TNEF_DATA;
 	if (t->left == 0)
-		attribute_end(t, in);
+		attribute_end(t, list);
 }
 
-static void attribute_data(struct tnef *t, struct inspection *in, const unsigned char *data,
+static void attribute_data(struct tnef *t, struct member_list *list, const unsigned char *data,
                            size_t len)
 {
 	t->left -= (uint32_t)len;
 	if (t->action == TNEF_CONTENT)
-		inspection_member_data(in, data, len);
+		member_write(list, data, len);
 	else if (t->action == TNEF_KEEP)
 		keep_value(t, data, len);
 	else if (t->action == TNEF_PROPERTIES)
-		mapi_feed(t, in, data, len);
+		mapi_feed(t, list, data, len);
 	if (t->left == 0)
-		attribute_end(t, in);
+		attribute_end(t, list);
 }
 
 void tnef_begin(struct tnef *t, uint64_t offset)
@@ -453,7 +455,7 @@ void tnef_begin(struct tnef *t, uint64_t offset)
 	t->value_len = 0;
 }
 
-void tnef_feed(struct tnef *t, struct inspection *in, const unsigned char *data, size_t len)
+void tnef_feed(struct tnef *t, struct member_list *list, const unsigned char *data, size_t len)
 {
 	while (len > 0 && t->state != TNEF_BROKEN) {
 		const unsigned char *start = data;
@@ -463,12 +465,12 @@ void tnef_feed(struct tnef *t, struct inspection *in, const unsigned char *data,
 		if (t->state == TNEF_DATA) {
 			size_t part = len < t->left ? len : t->left;
 
-			attribute_data(t, in, data, part);
+			attribute_data(t, list, data, part);
 			data += part;
 			len -= part;
 		} else if (t->state == TNEF_HEADER) {
 			if (take_field(t, &data, &len, HEADER_BYTES))
-				attribute_begin(t, in);
+				attribute_begin(t, list);
 		} else if (take_field(t, &data, &len,
 		                      t->state == TNEF_KEY ? KEY_BYTES : CHECKSUM_BYTES)) {
 			t->state = TNEF_HEADER;
@@ -477,7 +479,7 @@ void tnef_feed(struct tnef *t, struct inspection *in, const unsigned char *data,
 	}
 }
 
-void tnef_end(struct tnef *t, struct inspection *in)
+void tnef_end(struct tnef *t, struct member_list *list)
 {
 	bool cut = t->state == TNEF_DATA &&
 	           (t->action == TNEF_CONTENT ||
@@ -486,17 +488,6 @@ void tnef_end(struct tnef *t, struct inspection *in)
 
 	/* the end of the stream is the end of a value too, as far as it came */
 	if (t->state == TNEF_DATA && t->action == TNEF_KEEP && !cut)
-		attribute_end(t, in);
-	close_attachment(t, in, cut ? ASSAY_ENT_TRUNCATED : 0);
-}
-
-void inspect_tnef(struct inspection *in, const unsigned char *data, size_t len)
-{
-	struct tnef t;
-
-	if (len < TNEF_SIGNATURE_BYTES)
-		return;
-	tnef_begin(&t, TNEF_SIGNATURE_BYTES);
-	tnef_feed(&t, in, data + TNEF_SIGNATURE_BYTES, len - TNEF_SIGNATURE_BYTES);
-	tnef_end(&t, in);
+		attribute_end(t, list);
+	close_attachment(t, list, cut ? ASSAY_ENT_TRUNCATED : 0);
 }

@@ -5,10 +5,7 @@
 #ifndef INSPECT_TNEF_H
 #define INSPECT_TNEF_H
 
-#include "inspect/inspection.h"
-
-/* octets that it starts with */
-#define TNEF_SIGNATURE_BYTES 4
+#include "inspect/member-list.h"
 
 enum tnef_state {
 	TNEF_KEY,
@@ -71,7 +68,7 @@ struct tnef {
 
 /* offset: octets of the signature, which has been seen. */
 void tnef_begin(struct tnef *t, uint64_t offset);
-void tnef_feed(struct tnef *t, struct inspection *in, const unsigned char *data, size_t len);
-void tnef_end(struct tnef *t, struct inspection *in);
+void tnef_feed(struct tnef *t, struct member_list *list, const unsigned char *data, size_t len);
+void tnef_end(struct tnef *t, struct member_list *list);
 
 #endif

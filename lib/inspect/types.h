@@ -1,6 +1,5 @@
 /*
- * The table of types: what types.def says of each, and which type is made of
- * which.
+ * The table of types that detection can answer.
  */
 #ifndef INSPECT_TYPES_H
 #define INSPECT_TYPES_H
@@ -9,32 +8,58 @@
 #include <assay/inspect.h>
 
 enum type_id {
-#define TYPE(id, ...) TYPE_##id,
-#include "inspect/types.def"
-#undef TYPE
-	TYPE_COUNT,
-	TYPE_NONE = TYPE_COUNT
+	TYPE_PE,
+	TYPE_DOS,
+	TYPE_ELF,
+	TYPE_MACHO,
+	TYPE_CLASS,
+	TYPE_WASM,
+	TYPE_SHELL,
+	TYPE_LNK,
+	TYPE_PDF,
+	TYPE_PS,
+	TYPE_RTF,
+	TYPE_OLE,
+	TYPE_DOCX,
+	TYPE_XLSX,
+	TYPE_PPTX,
+	TYPE_ODF,
+	TYPE_EPUB,
+	TYPE_ZIP,
+	TYPE_GZIP,
+	TYPE_BZIP2,
+	TYPE_XZ,
+	TYPE_ZSTD,
+	TYPE_7Z,
+	TYPE_RAR,
+	TYPE_CAB,
+	TYPE_TAR,
+	TYPE_PNG,
+	TYPE_JPEG,
+	TYPE_GIF,
+	TYPE_WEBP,
+	TYPE_TIFF,
+	TYPE_BMP,
+	TYPE_ICO,
+	TYPE_HEIC,
+	TYPE_SVG,
+	TYPE_MP3,
+	TYPE_WAV,
+	TYPE_OGG,
+	TYPE_FLAC,
+	TYPE_MP4,
+	TYPE_AVI,
+	TYPE_HTML,
+	TYPE_XML,
+	TYPE_PGP,
+	TYPE_PEM,
+	TYPE_VCARD,
+	TYPE_ICALENDAR,
+	TYPE_TNEF,
+	TYPE_CHM,
+	TYPE_COUNT
 };
 
 extern const struct assay_type assay_types[TYPE_COUNT];
-
-/* What the library alone needs to know. */
-struct type_facts {
-	enum type_id base;    /* the type that it is made of, or TYPE_NONE */
-	bool general;         /* many formats are made of it */
-	bool never;           /* not detected */
-	const char *declared; /* other names under which it comes: patterns with a blank between */
-};
-
-extern const struct type_facts type_facts[TYPE_COUNT];
-
-/* Of a row of assay_types. */
-enum type_id type_id(const struct assay_type *type);
-
-/* Whether it is of this type, or made of it: a Word document is a ZIP file. False for NULL. */
-bool type_is(const struct assay_type *type, enum type_id id);
-
-/* The row of a name of len octets, also of a type that is not detected; NULL: there is none. */
-const struct assay_type *type_by_name(const char *name, size_t len);
 
 #endif

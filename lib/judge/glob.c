@@ -61,15 +61,6 @@ bool glob_match(const char *pattern, const char *text)
 	return *pattern == '\0';
 }
 
-bool text_equal(const char *a, const char *b)
-{
-	for (; *a != '\0'; a++, b++) {
-		if (fold((unsigned char)*a) != fold((unsigned char)*b))
-			return false;
-	}
-	return *b == '\0';
-}
-
 bool glob_is_pattern(const char *pattern)
 {
 	for (; *pattern != '\0'; pattern++) {

@@ -9,9 +9,6 @@
 /* Whether the whole text matches, ignoring ASCII case. Time: length of pattern times text. */
 bool glob_match(const char *pattern, const char *text);
 
-/* Whether two texts are the same, ignoring ASCII case. */
-bool text_equal(const char *a, const char *b);
-
 /* Whether the pattern has a "*" or "?" that is not taken literally. */
 bool glob_is_pattern(const char *pattern);
 

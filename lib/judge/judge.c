@@ -1,33 +1,128 @@
 /*
- * Judging a message: assay_judge(). For each group of recipients the rules are
- * tried in order; the first final one that matches ends. What was decided for
- * any group is decided for the message.
+ * Judging a message: assay_judge(). The rules are tried in order; the first
+ * final one that matches ends.
  */
+#include "judge/policy.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "judge/explain.h"
-#include "judge/judging.h"
-#include "judge/stats.h"
+#include "judge/rule.h"
 
 /* Octets of trace; a message with thousands of parts tries thousands of conditions. */
 #define MAX_TRACE (1024 * 1024)
 
-/* ---- trace ---- */
+struct verdict {
+	struct assay_verdict public;
+	struct arena arena;
+};
 
-static bool traces(const struct judging *j)
+struct judging {
+	const struct assay_policy *policy;
+	struct verdict *verdict;
+	struct facts facts;
+	struct assay_decision *decisions;
+	size_t decision_count, decision_size;
+	uint8_t *replaced;       /* of each entity: enum replaced bits */
+	struct assay_buf *trace; /* NULL: not wanted */
+	struct assay_buf scratch;
+};
+
+/* A part is replaced once; so the decisions are as many as rules and parts, not their product. */
+enum replaced { REPLACED = 1, REPLACED_OBSERVED = 2 };
+
+static const char *const action_names[] = {
+	[ASSAY_ACT_ACCEPT] = "accept",     [ASSAY_ACT_TAG] = "tag",
+	[ASSAY_ACT_REPLACE] = "replace",   [ASSAY_ACT_QUARANTINE] = "quarantine",
+	[ASSAY_ACT_TEMPFAIL] = "tempfail", [ASSAY_ACT_REJECT] = "reject",
+};
+
+static const char *const direction_names[] = {
+	[ASSAY_DIR_INBOUND] = "inbound",
+	[ASSAY_DIR_OUTBOUND] = "outbound",
+	[ASSAY_DIR_APPEND] = "append",
+};
+
+const char *assay_action_name(enum assay_action action)
 {
-	return j->trace != NULL && j->trace->len <= MAX_TRACE;
+	return action <= ASSAY_ACT_REJECT ? action_names[action] : "unknown";
 }
 
-/* The trace has got as long as it may be: say so, once. */
-static int end_trace_line(struct judging *j, const char *end)
+const char *assay_direction_name(enum assay_direction direction)
 {
-	int ret = assay_buf_puts(j->trace, end);
+	return direction <= ASSAY_DIR_APPEND ? direction_names[direction] : "unknown";
+}
 
-	if (ret == 0 && j->trace->len > MAX_TRACE)
-		ret = assay_buf_puts(j->trace, "(the trace ends here: too much was tried)\n");
-	return ret;
+size_t assay_policy_rule_count(const struct assay_policy *policy)
+{
+	return policy->rule_count;
+}
+
+unsigned int assay_policy_needs(const struct assay_policy *policy)
+{
+	unsigned int needs = 0;
+
+	if (policy->observe)
+		return 0;
+	if (policy->ambiguity.action >= ASSAY_REMEDY_TAG)
+		needs |= ASSAY_NEED_HEADER_EDITS;
+	if (policy->ambiguity.action == ASSAY_REMEDY_REWRITE)
+		needs |= ASSAY_NEED_BODY_EDITS;
+	if (policy->ambiguity.action == ASSAY_REMEDY_QUARANTINE ||
+	    policy->ambiguity.if_signed == ASSAY_REMEDY_QUARANTINE ||
+	    policy->ambiguity.if_limited == ASSAY_REMEDY_QUARANTINE)
+		needs |= ASSAY_NEED_QUARANTINE;
+	for (const struct rule *rule = policy->rules; rule != NULL; rule = rule->next) {
+		if (rule->observe)
+			continue;
+		if (rule->action == ASSAY_ACT_TAG)
+			needs |= ASSAY_NEED_HEADER_EDITS;
+		/* a whole message gets other Content- fields; what is signed is held instead */
+		if (rule->action == ASSAY_ACT_REPLACE)
+			needs |= ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS |
+			         ASSAY_NEED_QUARANTINE;
+		if (rule->action == ASSAY_ACT_QUARANTINE)
+			needs |= ASSAY_NEED_QUARANTINE;
+	}
+	return needs;
+}
+
+const char *assay_remedy_name(enum assay_remedy remedy)
+{
+	static const char *const names[] = {
+		[ASSAY_REMEDY_OBSERVE] = "observe", [ASSAY_REMEDY_TAG] = "tag",
+		[ASSAY_REMEDY_REWRITE] = "rewrite", [ASSAY_REMEDY_QUARANTINE] = "quarantine",
+		[ASSAY_REMEDY_REJECT] = "reject",
+	};
+
+	return remedy <= ASSAY_REMEDY_REJECT ? names[remedy] : NULL;
+}
+
+bool assay_policy_observes(const struct assay_policy *policy)
+{
+	return policy->observe;
+}
+
+const struct assay_ambiguity_policy *assay_policy_ambiguity(const struct assay_policy *policy)
+{
+	static const struct assay_ambiguity_policy observe = {.severity = ASSAY_SEV_AMBIGUOUS};
+
+	return policy->observe ? &observe : &policy->ambiguity;
+}
+
+static bool is_final(enum assay_action action)
+{
+	return action != ASSAY_ACT_TAG && action != ASSAY_ACT_REPLACE;
+}
+
+/* ---- trace ---- */
+
+static int trace_rule(struct judging *j, const struct rule *rule, const char *outcome)
+{
+	if (j->trace == NULL || j->trace->len > MAX_TRACE)
+		return 0;
+	return assay_buf_printf(j->trace, "rule \"%s\": %s\n", rule->name, outcome);
 }
 
 static int trace_failure(struct judging *j, const struct rule *rule,
@@ -35,64 +130,158 @@ static int trace_failure(struct judging *j, const struct rule *rule,
 {
 	int ret;
 
-	if (!traces(j))
+	if (j->trace == NULL || j->trace->len > MAX_TRACE)
 		return 0;
 	ret = assay_buf_printf(j->trace, "rule \"%s\": ", rule->name);
 	if (ret == 0 && j->facts.entity != NULL) {
-		ret = explain_candidate(&j->facts, j->trace);
+		ret = explain_part(j->facts.entity, j->trace);
 		if (ret == 0)
 			ret = assay_buf_puts(j->trace, ": ");
 	}
-	if (ret == 0 && condition == NULL)
-		return end_trace_line(j, "is not HTML\n");
 	if (ret == 0)
 		ret = explain_source(condition, j->trace);
-	return ret < 0 ? ret : end_trace_line(j, " does not hold\n");
+	return ret < 0 ? ret : assay_buf_puts(j->trace, " does not hold\n");
 }
 
-/* With the reason in the scratch buffer. */
-static int trace_match(struct judging *j, const struct rule *rule)
-{
-	int ret;
+/* ---- decisions ---- */
 
-	if (!traces(j))
-		return 0;
-	ret = assay_buf_printf(j->trace, "rule \"%s\": matches", rule->name);
-	if (ret == 0 && j->facts.entity != NULL) {
-		ret = assay_buf_puts(j->trace, " ");
+static const char *reason_of(struct judging *j, const struct rule *rule)
+{
+	struct assay_buf *out = &j->scratch;
+	size_t total = rule->condition_count + rule->part_condition_count;
+	int ret = 0;
+
+	out->len = 0;
+	if (total == 0)
+		ret = assay_buf_puts(out, "applies to every message");
+	for (size_t i = 0; i < total && ret == 0; i++) {
+		const struct condition *condition =
+			i < rule->condition_count
+				? &rule->conditions[i]
+				: &rule->part_conditions[i - rule->condition_count];
+
+		if (i > 0)
+			ret = assay_buf_puts(out, ", ");
 		if (ret == 0)
-			ret = explain_part(j->facts.entity, j->trace);
+			ret = explain_condition(condition, &j->facts, out);
 	}
-	if (ret == 0)
-		ret = assay_buf_printf(j->trace, "%s: %s", rule->observe ? " (observed)" : "",
-		                       j->scratch.data);
-	return ret < 0 ? ret : end_trace_line(j, "\n");
+	return ret < 0 ? NULL : arena_strndup(&j->verdict->arena, out->data, out->len);
 }
 
-static int trace_pass(struct judging *j)
+/*
+ * Until there is a complete answer to what may be done to signed and encrypted
+ * mail, nothing inside such a container is changed: the signature must not be
+ * broken behind everyone's back.
+ */
+static const char *why_skipped(struct judging *j, const struct assay_entity *entity)
 {
-	const struct pass *pass = j->pass;
+	for (const struct assay_entity *e = entity->parent; e != NULL; e = e->parent) {
+		bool is_signed = strcmp(e->type, "multipart/signed") == 0;
 
-	if (!traces(j) || j->policy->groups == NULL)
-		return 0;
-	if (pass->group == NULL)
-		return assay_buf_printf(j->trace, "recipients of no group: %zu\n",
-		                        pass->rcpt_count);
-	return assay_buf_printf(j->trace, "recipients of group \"%s\": %zu\n", pass->group->name,
-	                        pass->rcpt_count);
+		if (is_signed || strcmp(e->type, "multipart/encrypted") == 0)
+			return rule_printf(
+				&j->verdict->arena,
+				"the part is inside %s%s%s, which replacing it would break",
+				e->type, *e->section != '\0' ? " " : "", e->section);
+	}
+	return "";
+}
+
+static struct assay_decision *new_decision(struct judging *j)
+{
+	struct assay_decision *grown;
+	size_t size;
+
+	if (j->decision_count == j->decision_size) {
+		size = j->decision_size == 0 ? 8 : 2 * j->decision_size;
+		grown = reallocarray(j->decisions, size, sizeof(*grown));
+		if (grown == NULL)
+			return NULL;
+		j->decisions = grown;
+		j->decision_size = size;
+	}
+	return &j->decisions[j->decision_count++];
+}
+
+/*
+ * A part that the policy wants replaced, but that cannot be: the message waits
+ * for an administrator. To deliver it would be what a sender hopes for who
+ * wraps a program in a signature.
+ */
+static int hold_instead(struct judging *j, struct assay_decision replace)
+{
+	struct assay_decision *hold = new_decision(j);
+
+	if (hold == NULL)
+		return -ASSAY_ENOMEM;
+	*hold = (struct assay_decision){
+		.action = ASSAY_ACT_QUARANTINE,
+		.rule = replace.rule,
+		.entity = replace.entity,
+		.why = replace.why,
+		.observed = replace.observed,
+		.reply_text = replace.skipped,
+	};
+	return 0;
+}
+
+static int decide(struct judging *j, const struct rule *rule)
+{
+	const struct assay_entity *entity = j->facts.entity;
+	bool observed = rule->observe || j->policy->observe;
+	const char *why, *skipped = NULL;
+	struct assay_decision *decision;
+
+	if (rule->action == ASSAY_ACT_REPLACE) {
+		unsigned int bit = observed ? REPLACED_OBSERVED : REPLACED;
+
+		if ((j->replaced[entity->index] & bit) != 0)
+			return 0;
+		j->replaced[entity->index] |= bit;
+		skipped = why_skipped(j, entity);
+		if (skipped == NULL)
+			return -ASSAY_ENOMEM;
+	}
+	why = reason_of(j, rule);
+	decision = why != NULL ? new_decision(j) : NULL;
+	if (decision == NULL)
+		return -ASSAY_ENOMEM;
+	*decision = (struct assay_decision){
+		.action = rule->action,
+		.rule = rule->name,
+		.entity = entity,
+		.why = why,
+		.skipped = skipped != NULL && *skipped != '\0' ? skipped : NULL,
+		.observed = observed,
+		.header_name = rule_text(rule, PARAM_HEADER),
+		.header_value = rule_text(rule, PARAM_VALUE),
+		.subject_prefix = rule_text(rule, PARAM_SUBJECT_PREFIX),
+		.notice = rule->param[PARAM_NOTICE] != NULL ? rule->param[PARAM_NOTICE]->content
+	                                                    : NULL,
+		.reply_code = rule->param[PARAM_CODE] != NULL
+	                              ? (unsigned int)rule->param[PARAM_CODE]->number
+	                              : 0,
+		.reply_status = rule_text(rule, PARAM_STATUS),
+		.reply_text = rule_text(rule, PARAM_TEXT),
+	};
+	return decision->skipped != NULL ? hold_instead(j, *decision) : 0;
 }
 
 /* ---- rules ---- */
 
-/* All conditions hold; say so and decide. */
-static int match_rule(struct judging *j, const struct rule *rule)
+/* The first condition that does not hold, or NULL. */
+static const struct condition *first_failure(const struct condition *conditions, size_t count,
+                                             struct facts *facts)
 {
-	int ret = reason_of(j, rule);
+	const char *fact;
 
-	j->rules[rule->index].events |= RULE_MATCHED;
-	if (ret == 0)
-		ret = trace_match(j, rule);
-	return ret < 0 ? ret : decide(j, rule);
+	for (size_t i = 0; i < count; i++) {
+		bool matches = condition_match(&conditions[i], facts, &fact) != NULL;
+
+		if (matches == conditions[i].negate)
+			return &conditions[i];
+	}
+	return NULL;
 }
 
 /*
@@ -104,61 +293,31 @@ static bool is_part(const struct assay_entity *entity)
 	return entity->kind != ASSAY_MULTIPART;
 }
 
-static bool is_html(const struct assay_entity *entity)
-{
-	return strcmp(entity->type, "text/html") == 0 ||
-	       strcmp(entity->type, "application/xhtml+xml") == 0 ||
-	       (entity->detected != NULL && strcmp(entity->detected, "text/html") == 0);
-}
-
-/* Try the part or member in the facts. Returns 1 when it matches, 0, or an error. */
-static int try_candidate(struct judging *j, const struct rule *rule)
-{
-	const struct condition *failure =
-		conditions_first_failure(rule->part_conditions, rule->part_condition_count,
-	                                 &j->facts, j->matches + rule->condition_count);
-	int ret;
-
-	if (failure != NULL)
-		return trace_failure(j, rule, failure);
-	if (rule->action == ASSAY_ACT_SANITIZE_HTML && !is_html(j->facts.entity))
-		return trace_failure(j, rule, NULL);
-	ret = match_rule(j, rule);
-	return ret < 0 ? ret : 1;
-}
-
-/* A part; when it does not match by itself, what is inside of it. */
-static int try_part(struct judging *j, const struct rule *rule)
-{
-	const struct assay_entity *entity = j->facts.entity;
-	int ret = try_candidate(j, rule);
-
-	for (uint32_t i = 0; rule->inside && i < entity->member_count && ret == 0; i++) {
-		j->facts.member = &entity->members[i];
-		ret = try_candidate(j, rule);
-	}
-	j->facts.member = NULL;
-	return ret;
-}
-
-/* Try the parts. Only some actions care for more than the first that matches. */
+/* Try the parts. Only replace cares for more than the first that matches. */
 static int try_parts(struct judging *j, const struct rule *rule, bool *matched_r)
 {
-	int ret = 0;
+	for (size_t i = 0; i < j->facts.analysis->entity_count; i++) {
+		const struct assay_entity *entity = j->facts.analysis->entities[i];
+		const struct condition *failure;
+		int ret;
 
-	for (size_t i = 0; i < j->facts.analysis->entity_count && ret >= 0; i++) {
-		j->facts.entity = j->facts.analysis->entities[i];
-		if (!is_part(j->facts.entity))
+		if (!is_part(entity))
 			continue;
-		ret = try_part(j, rule);
-		if (ret != 1)
+		j->facts.entity = entity;
+		failure =
+			first_failure(rule->part_conditions, rule->part_condition_count, &j->facts);
+		if (failure != NULL) {
+			ret = trace_failure(j, rule, failure);
+			if (ret < 0)
+				return ret;
 			continue;
+		}
 		*matched_r = true;
-		if (!action_is_for_parts(rule->action))
-			break;
+		ret = decide(j, rule);
+		if (ret < 0 || rule->action != ASSAY_ACT_REPLACE)
+			return ret;
 	}
-	j->facts.entity = NULL;
-	return ret < 0 ? ret : 0;
+	return 0;
 }
 
 static int try_rule(struct judging *j, const struct rule *rule, bool *matched_r)
@@ -167,15 +326,20 @@ static int try_rule(struct judging *j, const struct rule *rule, bool *matched_r)
 	int ret;
 
 	*matched_r = false;
-	failure = conditions_first_failure(rule->conditions, rule->condition_count, &j->facts,
-	                                   j->matches);
+	j->facts.entity = NULL;
+	failure = first_failure(rule->conditions, rule->condition_count, &j->facts);
 	if (failure != NULL)
 		return trace_failure(j, rule, failure);
-	if (rule->has_part)
-		return try_parts(j, rule, matched_r);
-	ret = match_rule(j, rule);
-	*matched_r = ret == 0;
-	return ret;
+	if (rule->has_part) {
+		ret = try_parts(j, rule, matched_r);
+		j->facts.entity = NULL;
+	} else {
+		*matched_r = true;
+		ret = decide(j, rule);
+	}
+	if (ret < 0 || !*matched_r)
+		return ret;
+	return trace_rule(j, rule, rule->observe ? "matches (observed)" : "matches");
 }
 
 /*
@@ -185,115 +349,19 @@ static int try_rule(struct judging *j, const struct rule *rule, bool *matched_r)
  */
 static int try_rules(struct judging *j)
 {
-	int ret = trace_pass(j);
-
-	for (const struct rule *rule = j->policy->rules; rule != NULL && ret == 0;
-	     rule = rule->next) {
+	for (const struct rule *rule = j->policy->rules; rule != NULL; rule = rule->next) {
 		bool matched;
+		int ret = try_rule(j, rule, &matched);
 
-		if (rule->group != NULL && rule->group != j->pass->group)
-			continue;
-		ret = try_rule(j, rule, &matched);
-		if (ret == 0 && j->facts.failed)
-			ret = -ASSAY_ENOMEM;
-		if (matched && !rule->observe && action_is_final(rule->action))
+		if (ret < 0)
+			return ret;
+		if (matched && !rule->observe && is_final(rule->action))
 			break;
 	}
-	return ret;
-}
-
-/* ---- groups of recipients ---- */
-
-/* All recipients together. */
-static int one_pass(struct judging *j)
-{
-	j->passes = arena_alloc(&j->verdict->arena, sizeof(*j->passes));
-	if (j->passes == NULL)
-		return -ASSAY_ENOMEM;
-	j->passes[0] = (struct pass){
-		.rcpt_to = j->facts.envelope->rcpt_to,
-		.rcpt_count = j->facts.envelope->rcpt_count,
-	};
-	j->pass_count = 1;
 	return 0;
 }
 
-/* Sort the recipients by group; those of no group come last. */
-static int make_passes(struct judging *j)
-{
-	const struct assay_envelope *envelope = j->facts.envelope;
-	size_t groups = j->policy->group_count, count = envelope->rcpt_count;
-	const struct group *group = j->policy->groups;
-	struct arena *arena = &j->verdict->arena;
-	size_t *group_of = arena_alloc(arena, count * sizeof(*group_of));
-	size_t *used = arena_alloc(arena, (groups + 2) * sizeof(*used));
-	const char **sorted = arena_alloc(arena, count * sizeof(*sorted));
-
-	if (groups == 0 || count == 0)
-		return one_pass(j);
-	j->passes = arena_alloc(arena, (groups + 1) * sizeof(*j->passes));
-	if (group_of == NULL || used == NULL || sorted == NULL || j->passes == NULL)
-		return -ASSAY_ENOMEM;
-	for (size_t i = 0; i < count; i++) {
-		const struct group *its = policy_group_of(j->policy, envelope->rcpt_to[i]);
-
-		group_of[i] = its != NULL ? its->index : groups;
-		used[group_of[i] + 1]++;
-	}
-	for (size_t i = 0; i <= groups; i++) {
-		if (used[i + 1] > 0)
-			j->passes[j->pass_count++] = (struct pass){
-				.group = group,
-				.rcpt_to = sorted + used[i],
-				.rcpt_count = used[i + 1],
-			};
-		used[i + 1] += used[i];
-		if (group != NULL)
-			group = group->next;
-	}
-	for (size_t i = 0; i < count; i++)
-		sorted[used[group_of[i]]++] = envelope->rcpt_to[i];
-	return 0;
-}
-
-static int judge_passes(struct judging *j)
-{
-	int ret = make_passes(j);
-
-	for (size_t i = 0; i < j->pass_count && ret == 0; i++) {
-		j->pass = &j->passes[i];
-		j->facts.rcpt_to = j->pass->rcpt_to;
-		j->facts.rcpt_count = j->pass->rcpt_count;
-		ret = try_rules(j);
-	}
-	return ret;
-}
-
-/* ---- the verdict ---- */
-
-static int conclude_groups(struct judging *j)
-{
-	struct assay_group_verdict *groups =
-		arena_alloc(&j->verdict->arena, j->pass_count * sizeof(*groups));
-
-	if (groups == NULL)
-		return -ASSAY_ENOMEM;
-	for (size_t i = 0; i < j->pass_count; i++) {
-		const struct pass *pass = &j->passes[i];
-
-		groups[i] = (struct assay_group_verdict){
-			.group = pass->group != NULL ? pass->group->name : NULL,
-			.action = pass->action,
-			.final = pass->final > 0 ? &j->decisions[pass->final - 1] : NULL,
-			.recipient_count = pass->rcpt_count,
-		};
-	}
-	j->verdict->public.groups = groups;
-	j->verdict->public.group_count = j->pass_count;
-	return 0;
-}
-
-static int conclude(struct judging *j)
+static void conclude(struct judging *j)
 {
 	struct assay_verdict *verdict = &j->verdict->public;
 
@@ -308,12 +376,9 @@ static int conclude(struct judging *j)
 			verdict->action = decision->action;
 			verdict->final = decision;
 		}
-		if (decision->action >= ASSAY_ACT_TAG && decision->action <= ASSAY_ACT_REPLACE)
+		if (!is_final(decision->action))
 			verdict->modifies = true;
 	}
-	for (size_t i = 0; i < j->policy->rule_count; i++)
-		counters_count(j->policy->rule_list[i]->counters, j->rules[i].events);
-	return conclude_groups(j);
 }
 
 int assay_judge(const struct assay_policy *policy, const struct assay_analysis *analysis,
@@ -321,21 +386,6 @@ int assay_judge(const struct assay_policy *policy, const struct assay_analysis *
                 struct assay_verdict **verdict_r)
 {
 	return assay_judge_canonical(policy, analysis, analysis, envelope, flags, verdict_r);
-}
-
-static int judge(struct judging *j)
-{
-	struct assay_verdict *verdict = &j->verdict->public;
-	struct assay_buf *trace = j->trace;
-	int ret = judge_passes(j);
-
-	if (ret == 0 && trace != NULL) {
-		verdict->trace = arena_strndup(&j->verdict->arena,
-		                               trace->len > 0 ? trace->data : "", trace->len);
-		if (verdict->trace == NULL)
-			ret = -ASSAY_ENOMEM;
-	}
-	return ret < 0 ? ret : conclude(j);
 }
 
 int assay_judge_canonical(const struct assay_policy *policy, const struct assay_analysis *analysis,
@@ -348,19 +398,22 @@ int assay_judge_canonical(const struct assay_policy *policy, const struct assay_
 		.policy = policy,
 		.verdict = calloc(1, sizeof(*j.verdict)),
 		.facts = {.analysis = analysis, .original = original, .envelope = envelope},
-		.matches = calloc(policy->most_conditions + 1, sizeof(*j.matches)),
-		.rules = calloc(policy->rule_count + 1, sizeof(*j.rules)),
-		.parts = calloc(analysis->entity_count + 1, sizeof(*j.parts)),
+		.replaced = calloc(analysis->entity_count + 1, 1),
 		.trace = (flags & ASSAY_JUDGE_TRACE) != 0 ? &trace : NULL,
 	};
 	int ret = -ASSAY_ENOMEM;
 
 	*verdict_r = NULL;
-	if (j.verdict != NULL && j.matches != NULL && j.rules != NULL && j.parts != NULL) {
-		j.facts.arena = &j.verdict->arena;
-		ret = judge(&j);
+	if (j.verdict != NULL && j.replaced != NULL)
+		ret = try_rules(&j);
+	if (ret == 0 && j.trace != NULL) {
+		j.verdict->public.trace = arena_strndup(&j.verdict->arena,
+		                                        trace.len > 0 ? trace.data : "", trace.len);
+		if (j.verdict->public.trace == NULL)
+			ret = -ASSAY_ENOMEM;
 	}
 	if (ret == 0) {
+		conclude(&j);
 		*verdict_r = &j.verdict->public;
 	} else {
 		free(j.decisions);
@@ -368,9 +421,7 @@ int assay_judge_canonical(const struct assay_policy *policy, const struct assay_
 			arena_free(&j.verdict->arena);
 		free(j.verdict);
 	}
-	free(j.matches);
-	free(j.rules);
-	free(j.parts);
+	free(j.replaced);
 	assay_buf_free(&j.scratch);
 	assay_buf_free(&trace);
 	return ret;

@@ -16,7 +16,6 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_DEPTH 16
@@ -25,13 +24,11 @@ struct lexer {
 	char *text;
 	size_t len, pos;
 	int line;
-	int open[MAX_DEPTH];     /* lines of the braces not closed yet */
-	bool section[MAX_DEPTH]; /* which of them begin a section, not a list */
+	int open[MAX_DEPTH]; /* lines of the braces not closed yet */
 	int depth;
 	bool value, list; /* what the next token is part of; else it is a key or a title */
 	int arguments;    /* inside parentheses 1, with an argument 2; else 0 */
 	bool name;        /* the last token was a key, or the name of a section */
-	struct lexical_sections *sections; /* NULL: not wanted */
 	struct lexical_error *error;
 };
 
@@ -162,28 +159,6 @@ static int place_punctuation(struct lexer *lx, char c)
 	return 0;
 }
 
-/* A brace closes. */
-static void end_brace(struct lexer *lx)
-{
-	struct lexical_sections *sections = lx->sections;
-	int line = lx->open[--lx->depth], *grown;
-
-	if (sections == NULL || !lx->section[lx->depth])
-		return;
-	if (sections->count == sections->size) {
-		size_t size = sections->size > 0 ? 2 * sections->size : 16;
-
-		grown = reallocarray(sections->lines, size, sizeof(*grown));
-		if (grown == NULL) {
-			sections->failed = true;
-			return;
-		}
-		sections->lines = grown;
-		sections->size = size;
-	}
-	sections->lines[sections->count++] = line;
-}
-
 static int check_punctuation(struct lexer *lx)
 {
 	char c = lx->text[lx->pos];
@@ -191,12 +166,11 @@ static int check_punctuation(struct lexer *lx)
 	if (c == '{') {
 		if (lx->depth == MAX_DEPTH)
 			return fail(lx, lx->line, "braces are nested too deeply");
-		lx->section[lx->depth] = !lx->value;
 		lx->open[lx->depth++] = lx->line;
 	} else if (c == '}') {
 		if (lx->depth == 0)
 			return fail(lx, lx->line, "unexpected closing brace");
-		end_brace(lx);
+		lx->depth--;
 	} else if (c == '+' ? peek(lx, 1) != '=' : c == '\0' || strchr("=,()", c) == NULL) {
 		if ((unsigned char)c > 0x20 && (unsigned char)c < 0x7f)
 			return fail(lx, lx->line, "unexpected '%c': a value with it needs quotes",
@@ -229,14 +203,7 @@ static int check_token(struct lexer *lx)
 
 int lexical_check(char *text, size_t len, struct lexical_error *error_r)
 {
-	return lexical_check_sections(text, len, NULL, error_r);
-}
-
-int lexical_check_sections(char *text, size_t len, struct lexical_sections *sections,
-                           struct lexical_error *error_r)
-{
-	struct lexer lx = {
-		.text = text, .len = len, .line = 1, .sections = sections, .error = error_r};
+	struct lexer lx = {.text = text, .len = len, .line = 1, .error = error_r};
 
 	if (!assay_utf8_valid(text, len))
 		return fail(&lx, 1, "the file is not UTF-8 text");

@@ -4,7 +4,6 @@
 #ifndef JUDGE_LEXICAL_H
 #define JUDGE_LEXICAL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct lexical_error {
@@ -17,19 +16,5 @@ struct lexical_error {
  * Returns 0, or -ASSAY_ECONFIG with *error_r filled in.
  */
 int lexical_check(char *text, size_t len, struct lexical_error *error_r);
-
-/*
- * The lines on which the sections begin, in the order in which they end. Zero-
- * initialise, and free lines.
- */
-struct lexical_sections {
-	int *lines;
-	size_t count, size;
-	bool failed; /* memory was short */
-};
-
-/* The same, with the sections. */
-int lexical_check_sections(char *text, size_t len, struct lexical_sections *sections,
-                           struct lexical_error *error_r);
 
 #endif

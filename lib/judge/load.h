@@ -10,8 +10,8 @@ struct loader;
 
 struct arena *loader_arena(struct loader *loader);
 
-/* The path of a file named in the file being read, which it is relative to; NULL: no memory. */
-const char *loader_path(struct loader *loader, const char *name);
+/* Directory of the file being read, with its slash; "" for the working directory. */
+const char *loader_directory(struct loader *loader);
 
 /* Consider a word for "did you mean". */
 void loader_offer(struct loader *loader, const char *candidate);
@@ -24,10 +24,10 @@ int loader_error(struct loader *loader, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * The list of digests at path, read once for a policy. Returns 0 or an error as
- * digests_open() does.
+ * Read a file of at most limit octets into the arena, NUL-terminated. Returns
+ * 0, -ASSAY_ENOMEM, or -ASSAY_EIO with *reason_r set to a text.
  */
-int loader_digests(struct loader *loader, const char *path, struct digests **digests_r,
-                   struct assay_buf *error);
+int policy_read_file(struct arena *arena, const char *path, size_t limit, char **data_r,
+                     size_t *len_r, const char **reason_r);
 
 #endif

@@ -1,208 +1,148 @@
 /*
- * Facts of the message and its envelope. See match.h.
+ * Whether a fact of the message matches one value of a condition.
  */
 #include "judge/match.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "judge/glob.h"
 
-void fact_number(struct fact *fact, uint64_t number)
+static const char *match_text(const char *text, const struct value *value)
 {
-	snprintf(fact->room, sizeof(fact->room), "%" PRIu64, number);
-	fact->text = fact->room;
+	return text != NULL && glob_match(value->text, text) ? text : NULL;
 }
 
-/* A fact that there is one of, or none (NULL). */
-static bool next_single(const char *text, struct fact *fact)
+const char *match_direction(struct facts *facts, const struct value *value)
 {
-	fact->text = text;
-	return text != NULL && fact->at++ == 0;
+	enum assay_direction direction = facts->envelope->direction;
+
+	return (uint64_t)direction == value->number ? assay_direction_name(direction) : NULL;
 }
 
-/* A value true or false. */
-static bool match_bool(bool is, const struct value *value, struct fact *fact)
+const char *match_from(struct facts *facts, const struct value *value)
 {
-	fact->text = value->text;
-	return is == (value->number != 0);
+	return match_text(facts->envelope->mail_from, value);
 }
 
-static bool is_above(uint64_t number, const struct value *value, struct fact *fact)
+const char *match_to(struct facts *facts, const struct value *value)
 {
-	fact_number(fact, number);
-	return number > value->number;
-}
+	for (size_t i = 0; i < facts->envelope->rcpt_count; i++) {
+		const char *matched = match_text(facts->envelope->rcpt_to[i], value);
 
-static bool is_below(uint64_t number, const struct value *value, struct fact *fact)
-{
-	fact_number(fact, number);
-	return number < value->number;
-}
-
-/* ---- the envelope ---- */
-
-bool match_direction(struct facts *facts, const struct value *value, struct fact *fact)
-{
-	fact->text = assay_direction_name(facts->envelope->direction);
-	return (uint64_t)facts->envelope->direction == value->number;
-}
-
-bool match_authenticated(struct facts *facts, const struct value *value, struct fact *fact)
-{
-	return match_bool(facts->envelope->sasl_user != NULL, value, fact);
-}
-
-bool match_client(struct facts *facts, const struct value *value, struct fact *fact)
-{
-	const struct network *client;
-
-	if (value->network == NULL) {
-		fact->text = facts->envelope->client_name;
-		return fact->text != NULL && glob_match(value->text, fact->text);
+		if (matched != NULL)
+			return matched;
 	}
-	client = facts_client(facts);
-	fact->text = facts->envelope->client_addr;
-	return client != NULL && network_contains(value->network, client);
+	return NULL;
 }
 
-bool match_tls(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_ambiguity(struct facts *facts, const struct value *value)
 {
-	return match_bool(facts->envelope->tls, value, fact);
-}
+	for (size_t i = 0; i < facts->original->ambiguity_count; i++) {
+		const char *name = assay_code_info(facts->original->ambiguities[i].code)->name;
 
-bool next_user(struct facts *facts, struct fact *fact)
-{
-	return next_single(facts->envelope->sasl_user, fact);
+		if (glob_match(value->text, name))
+			return name;
+	}
+	return NULL;
 }
-
-bool next_helo(struct facts *facts, struct fact *fact)
-{
-	return next_single(facts->envelope->helo, fact);
-}
-
-bool next_from(struct facts *facts, struct fact *fact)
-{
-	return next_single(facts->envelope->mail_from, fact);
-}
-
-bool next_to(struct facts *facts, struct fact *fact)
-{
-	if (fact->at == facts->rcpt_count)
-		return false;
-	fact->text = facts->rcpt_to[fact->at++];
-	return true;
-}
-
-/* ---- the message as a whole ---- */
 
 /* A message without any finding has no severity, whatever the lowest one is called. */
-bool match_severity(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_severity(struct facts *facts, const struct value *value)
 {
-	fact->text = assay_severity_name(facts->original->severity);
-	return facts->original->ambiguity_total > 0 &&
-	       (uint64_t)facts->original->severity >= value->number;
+	if (facts->original->ambiguity_total == 0 ||
+	    (uint64_t)facts->original->severity < value->number)
+		return NULL;
+	return assay_severity_name(facts->original->severity);
 }
 
-bool next_ambiguity(struct facts *facts, struct fact *fact)
+const char *match_name(struct facts *facts, const struct value *value)
 {
-	if (fact->at == facts->original->ambiguity_count)
-		return false;
-	fact->text = assay_code_info(facts->original->ambiguities[fact->at++].code)->name;
-	return true;
+	for (uint32_t i = 0; i < facts->entity->name_count; i++) {
+		const char *matched = match_text(facts->entity->names[i].value, value);
+
+		if (matched != NULL)
+			return matched;
+	}
+	return NULL;
 }
 
-bool match_message_larger(struct facts *facts, const struct value *value, struct fact *fact)
+/*
+ * Windows drops dots and spaces from the end of a file name, so "a.exe. ." is
+ * a program to the person who saves it.
+ */
+static bool has_extension(const char *name, const char *extension)
 {
-	return is_above(facts->original->size, value, fact);
+	size_t len = strlen(name), want = strlen(extension);
+
+	while (len > 0 && (name[len - 1] == '.' || name[len - 1] == ' '))
+		len--;
+	return len > want && name[len - want - 1] == '.' &&
+	       strncasecmp(name + len - want, extension, want) == 0;
 }
 
-bool match_message_smaller(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_extension(struct facts *facts, const struct value *value)
 {
-	return is_below(facts->original->size, value, fact);
+	for (uint32_t i = 0; i < facts->entity->name_count; i++) {
+		if (has_extension(facts->entity->names[i].value, value->text))
+			return facts->entity->names[i].value;
+	}
+	return NULL;
 }
 
-bool match_parts_above(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_type(struct facts *facts, const struct value *value)
 {
-	return is_above(facts_structure(facts)->parts, value, fact);
+	return match_text(facts->entity->type, value);
 }
 
-bool match_parts_below(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_detected(struct facts *facts, const struct value *value)
 {
-	return is_below(facts_structure(facts)->parts, value, fact);
+	return match_text(facts->entity->detected, value);
 }
 
-bool match_depth_above(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_disposition(struct facts *facts, const struct value *value)
 {
-	return is_above(facts->analysis->max_depth, value, fact);
+	const char *disposition = facts->entity->disposition;
+
+	return match_text(disposition != NULL ? disposition : "none", value);
 }
 
-bool match_depth_below(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_sha256(struct facts *facts, const struct value *value)
 {
-	return is_below(facts->analysis->max_depth, value, fact);
+	if (facts->entity->sha256 == NULL || memcmp(facts->entity->sha256, value->sha256, 32) != 0)
+		return NULL;
+	return value->text;
 }
 
-bool match_signed(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_flags(struct facts *facts, const struct value *value)
 {
-	fact->text = value->text;
-	return (facts_structure(facts)->is_signed >> value->number & 1) != 0;
+	return (facts->entity->flags & value->number) != 0 ? value->text : NULL;
 }
 
-bool match_encrypted(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_attachment(struct facts *facts, const struct value *value)
 {
-	fact->text = value->text;
-	return (facts_structure(facts)->is_encrypted >> value->number & 1) != 0;
+	bool attachment = (facts->entity->flags & ASSAY_ENT_ATTACHMENT) != 0;
+
+	return attachment == (value->number != 0) ? value->text : NULL;
 }
 
-bool match_report(struct facts *facts, const struct value *value, struct fact *fact)
+static const char *size_text(struct facts *facts)
 {
-	return match_bool(facts_structure(facts)->report, value, fact);
+	snprintf(facts->number, sizeof(facts->number), "%" PRIu64, facts->entity->size);
+	return facts->number;
 }
 
-bool match_calendar(struct facts *facts, const struct value *value, struct fact *fact)
+const char *match_larger(struct facts *facts, const struct value *value)
 {
-	return match_bool(facts_structure(facts)->calendar, value, fact);
+	return facts->entity->size > value->number ? size_text(facts) : NULL;
 }
 
-bool match_list(struct facts *facts, const struct value *value, struct fact *fact)
+/* What a limit cut is as large as it may be: nothing is known to be small of it. */
+const char *match_smaller(struct facts *facts, const struct value *value)
 {
-	return match_bool(facts_structure(facts)->list, value, fact);
-}
-
-bool match_encapsulated(struct facts *facts, const struct value *value, struct fact *fact)
-{
-	return match_bool(facts_structure(facts)->encapsulated, value, fact);
-}
-
-/* ---- header fields ---- */
-
-/* Readers differ on which of several subjects they show. */
-bool next_subject(struct facts *facts, struct fact *fact)
-{
-	const struct assay_entity *root = facts->analysis->root;
-	const struct assay_field *field =
-		assay_entity_field(root, "Subject", (unsigned int)fact->at++);
-
-	if (field == NULL)
-		return false;
-	fact->text = facts_field_text(facts, field);
-	return true;
-}
-
-bool next_field_name(struct facts *facts, struct fact *fact)
-{
-	struct assay_str name = assay_field_name(facts->analysis->root, facts->field);
-
-	if (fact->at++ > 0 || name.len >= sizeof(fact->room))
-		return false;
-	memcpy(fact->room, name.data, name.len);
-	fact->room[name.len] = '\0';
-	fact->text = fact->room;
-	return true;
-}
-
-bool next_field_value(struct facts *facts, struct fact *fact)
-{
-	return next_single(facts_field_text(facts, facts->field), fact);
+	if ((facts->entity->flags & ASSAY_ENT_TRUNCATED) != 0)
+		return NULL;
+	return facts->entity->size < value->number ? size_text(facts) : NULL;
 }

@@ -4,13 +4,9 @@
  */
 #include "judge/rule.h"
 
-#include <assay/care.h>
-
 #include <stdarg.h>
 #include <stdio.h>
-
-#include "judge/loader.h"
-#include "judge/values.h"
+#include <string.h>
 
 char *rule_printf(struct arena *arena, const char *format, ...)
 {
@@ -37,19 +33,29 @@ const char *rule_text(const struct rule *rule, enum param param)
 	return rule->param[param] != NULL ? rule->param[param]->text : NULL;
 }
 
+static int check_title(const char *title, char *reason, size_t reason_size)
+{
+	if (*title == '\0' || strlen(title) > 100) {
+		snprintf(reason, reason_size, "the name of a rule has 1 to 100 octets");
+		return -ASSAY_ECONFIG;
+	}
+	return 0;
+}
+
 /* A parameter that the action has no use for is a misunderstanding. */
-static int check_parameters(struct loader *loader, const struct rule *rule)
+static int check_parameters(const struct rule *rule, char *reason, size_t reason_size)
 {
 	for (size_t i = 0; i < policy_key_count; i++) {
 		const struct key *key = &policy_keys[i];
-		const struct value *value = rule->param[key->param];
 
 		if (key->where != IN_RULE || key->param == PARAM_NONE || key->actions == 0 ||
-		    value == NULL || (key->actions & ACTION_BIT(rule->action)) != 0)
+		    rule->param[key->param] == NULL)
 			continue;
-		return loader_report(loader, value->file, value->line,
-		                     "rule \"%s\": '%s' has no meaning with action = %s",
-		                     rule->name, key->name, assay_action_name(rule->action));
+		if ((key->actions & ACTION_BIT(rule->action)) == 0) {
+			snprintf(reason, reason_size, "'%s' has no meaning with action = %s",
+			         key->name, assay_action_name(rule->action));
+			return -ASSAY_ECONFIG;
+		}
 	}
 	return 0;
 }
@@ -77,92 +83,22 @@ static const char *reply_error(const struct rule *rule)
 	                    : "action = tempfail needs a code and status that start with 4";
 }
 
-static const char *part_error(const struct rule *rule)
+static int check_action(const struct rule *rule, char *reason, size_t reason_size)
 {
-	if (!rule->has_part && rule->action == ASSAY_ACT_REPLACE)
-		return "action = replace needs a part section that says what to replace";
-	if (!rule->has_part && rule->action == ASSAY_ACT_RENAME)
-		return "action = rename needs a part section that says what to rename";
-	if (rule->has_part && rule->part_condition_count == 0)
-		return "a part section without conditions";
-	if (rule->inside && rule->action == ASSAY_ACT_SANITIZE_HTML)
-		return "action = sanitize-html is about parts; files inside of them stay as they "
-		       "are";
-	return NULL;
-}
+	const char *error = NULL;
 
-/* What the action cannot do without. */
-static const char *action_error(const struct rule *rule)
-{
-	switch (rule->action) {
-	case ASSAY_ACT_TAG:
-		return tag_error(rule);
-	case ASSAY_ACT_REJECT:
-	case ASSAY_ACT_TEMPFAIL:
-		return reply_error(rule);
-	case ASSAY_ACT_APPEND_TEXT:
-		return rule->param[PARAM_TEXT] != NULL
-		               ? NULL
-		               : "action = append-text needs 'text', a file with the text";
-	case ASSAY_ACT_RENAME:
-		return rule->param[PARAM_NEW_NAME] != NULL ? NULL
-		                                           : "action = rename needs 'new_name'";
-	case ASSAY_ACT_COPY:
-	case ASSAY_ACT_REDIRECT:
-		return rule->param_count[PARAM_ADDRESS] > 0
-		               ? NULL
-		               : "actions copy and redirect need 'address'";
-	default:
-		return NULL;
-	}
-}
-
-/* 'text' is a file for append-text, and itself for others. */
-static int check_text(struct loader *loader, struct rule *rule, enum param param)
-{
-	struct value *value;
-
-	if (rule->param[param] == NULL)
-		return 0;
-	if (rule->action != ASSAY_ACT_APPEND_TEXT) {
-		if (is_reply_text(rule->param[param]->text))
-			return 0;
-		return loader_report(loader, rule->param[param]->file, rule->param[param]->line,
-		                     "text: \"%.100s\" is not one line of at most 400 ASCII "
-		                     "characters",
-		                     rule->param[param]->text);
-	}
-	value = arena_alloc(loader_arena(loader), sizeof(*value));
-	if (value == NULL)
-		return loader_no_memory(loader);
-	*value = *rule->param[param];
-	rule->param[param] = value;
-	loader->line = value->line;
-	loader->option = param == PARAM_HTML ? "html" : "text";
-	return load_disclaimer(loader, value) < 0 ? -ASSAY_ECONFIG : 0;
-}
-
-static bool is_possible_care(const struct rule *rule, enum param param)
-{
-	return rule->param[param] == NULL ||
-	       assay_care_possible(rule->action, (enum assay_care)rule->param[param]->number);
-}
-
-static int check_action(struct loader *loader, struct rule *rule)
-{
-	const char *error = action_error(rule);
-
+	if (rule->action == ASSAY_ACT_TAG)
+		error = tag_error(rule);
+	else if (rule->action == ASSAY_ACT_REPLACE && !rule->has_part)
+		error = "action = replace needs a part section that says what to replace";
+	else if (rule->action == ASSAY_ACT_REJECT || rule->action == ASSAY_ACT_TEMPFAIL)
+		error = reply_error(rule);
+	if (error == NULL && rule->has_part && rule->part_condition_count == 0)
+		error = "a part section without conditions";
 	if (error == NULL)
-		error = part_error(rule);
-	if (error == NULL &&
-	    (!is_possible_care(rule, PARAM_IF_SIGNED) || !is_possible_care(rule, PARAM_IF_DKIM)))
-		error = "only what append-text adds can be wrapped";
-	if (error != NULL)
-		return loader_report(loader, rule->file, rule->line, "rule \"%s\": %s", rule->name,
-		                     error);
-	if (check_text(loader, rule, PARAM_TEXT) < 0)
-		return -ASSAY_ECONFIG;
-	return check_text(loader, rule, PARAM_HTML);
+		return 0;
+	snprintf(reason, reason_size, "%s", error);
+	return -ASSAY_ECONFIG;
 }
 
 static int set_default(struct rule *rule, struct arena *arena, enum param param, const char *text,
@@ -197,65 +133,18 @@ static int fill_defaults(struct rule *rule, struct arena *arena)
 	                   reject ? "message refused by policy" : "message deferred by policy", 0);
 }
 
-/* Notices in several languages are one, each below a line that ends the other. */
-static int join_notices(struct rule *rule, struct arena *arena)
+int rule_complete(struct rule *rule, struct arena *arena, char *reason, size_t reason_size)
 {
-	static const char line[] = "\n________________________________________\n\n";
-	struct assay_buf text = {0};
-	int ret = 0;
-
-	for (size_t i = 0; i < rule->param_count[PARAM_NOTICE] && ret == 0; i++) {
-		if (i > 0)
-			ret = assay_buf_puts(&text, line);
-		if (ret == 0)
-			ret = assay_buf_puts(&text, rule->param[PARAM_NOTICE][i].content);
-	}
-	if (ret == 0 && text.len > 0) {
-		rule->notice = arena_strndup(arena, text.data, text.len);
-		ret = rule->notice != NULL ? 0 : -ASSAY_ENOMEM;
-	}
-	assay_buf_free(&text);
-	return ret;
-}
-
-/* Lists of what to do, in the form in which decisions have them. */
-static int take_lists(struct rule *rule, struct arena *arena)
-{
-	size_t count = rule->param_count[PARAM_ADDRESS];
-
-	for (size_t i = 0; i < rule->param_count[PARAM_ALLOW]; i++)
-		rule->allow |= (unsigned int)rule->param[PARAM_ALLOW][i].number;
-	if (count == 0)
-		return 0;
-	rule->addresses = arena_alloc(arena, count * sizeof(*rule->addresses));
-	if (rule->addresses == NULL)
-		return -ASSAY_ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		rule->addresses[i] = rule->param[PARAM_ADDRESS][i].text;
-	return 0;
-}
-
-static bool is_set(const struct rule *rule, enum param param)
-{
-	return rule->param[param] != NULL && rule->param[param]->number != 0;
-}
-
-int rule_complete(struct loader *loader, struct rule *rule)
-{
-	struct arena *arena = loader_arena(loader);
-
-	if (rule->param[PARAM_ACTION] == NULL)
-		return loader_report(loader, rule->file, rule->line, "rule \"%s\": no action",
-		                     rule->name);
-	rule->action = (enum assay_action)rule->param[PARAM_ACTION]->number;
-	rule->observe = is_set(rule, PARAM_MODE);
-	rule->inside = is_set(rule, PARAM_INSIDE);
-	if (check_parameters(loader, rule) < 0 || check_action(loader, rule) < 0)
+	if (check_title(rule->name, reason, reason_size) < 0)
 		return -ASSAY_ECONFIG;
-	/* without a part section it is about all parts that are HTML */
-	rule->has_part |= rule->action == ASSAY_ACT_SANITIZE_HTML;
-	if (take_lists(rule, arena) < 0 || join_notices(rule, arena) < 0 ||
-	    fill_defaults(rule, arena) < 0)
-		return loader_no_memory(loader);
-	return 0;
+	if (rule->param[PARAM_ACTION] == NULL) {
+		snprintf(reason, reason_size, "no action");
+		return -ASSAY_ECONFIG;
+	}
+	rule->action = (enum assay_action)rule->param[PARAM_ACTION]->number;
+	rule->observe = rule->param[PARAM_MODE] != NULL && rule->param[PARAM_MODE]->number != 0;
+	if (check_parameters(rule, reason, reason_size) < 0 ||
+	    check_action(rule, reason, reason_size) < 0)
+		return -ASSAY_ECONFIG;
+	return fill_defaults(rule, arena);
 }

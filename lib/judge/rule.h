@@ -8,9 +8,9 @@
 
 /*
  * Check that the keys of a rule fit together, set its action and fill in the
- * defaults. Returns 0 or an error, which has been reported.
+ * defaults. Returns 0, -ASSAY_ENOMEM, or -ASSAY_ECONFIG with a reason.
  */
-int rule_complete(struct loader *loader, struct rule *rule);
+int rule_complete(struct rule *rule, struct arena *arena, char *reason, size_t reason_size);
 
 /* A formatted string in the arena; NULL when out of memory. */
 char *rule_printf(struct arena *arena, const char *format, ...)

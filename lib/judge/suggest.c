@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAX_WORD 80
+#define MAX_WORD 40
 
 static size_t least(size_t a, size_t b)
 {

@@ -412,14 +412,13 @@ static void what_cannot_be_replaced_inside_a_signature_is_held(void **state)
 
 	(void)state;
 	assert_int_equal(j.verdict->decision_count, 2);
-	assert_string_equal(
-		j.verdict->decisions[0].skipped,
-		"it is inside multipart/signed: replacing it would break the signature");
+	assert_string_equal(j.verdict->decisions[0].skipped,
+	                    "the part is inside multipart/signed, which replacing it would break");
 	assert_int_equal(j.verdict->action, ASSAY_ACT_QUARANTINE);
 	assert_string_equal(j.verdict->final->reply_text, j.verdict->decisions[0].skipped);
 	assert_false(j.verdict->modifies);
 	assert_int_equal(assay_verdict_explain(j.verdict, &text), 0);
-	assert_non_null(strstr(text.data, "  not done: it is inside multipart/signed"));
+	assert_non_null(strstr(text.data, "  not done: the part is inside multipart/signed"));
 	assay_buf_free(&text);
 	judged_free(&j);
 }
@@ -470,7 +469,7 @@ static void a_trace_says_which_condition_failed_on_which_part(void **state)
 		"rule \"b\": part 3 (message/rfc822): extension = \"png\" does not hold\n"
 		"rule \"b\": part 3.1 (text/plain): extension = \"png\" does not hold\n"
 		"rule \"b\": part 4 (image/png, \"a.png\"): type = \"image/gif\" does not hold\n"
-		"rule \"c\": matches: applies to every message\n"
+		"rule \"c\": matches\n"
 		"quarantine: rule \"c\": applies to every message\n"
 		"  reason: held by policy rule c\n"
 		"verdict: quarantine (rule \"c\")\n");

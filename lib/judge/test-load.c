@@ -61,19 +61,6 @@ static void an_unknown_key_is_reported_with_line_and_suggestion(void **state)
 		{"rule x {\n  part {\n action = reject }\n}\n",
 	         "p.conf:3: unknown key 'action' in a part section: it belongs in a rule"},
 		{"\n\nrules \"x\" { }\n", "p.conf:3: unknown key 'rules'; did you mean 'rule'?"},
-		{"grup \"x\" { }\n", "p.conf:1: unknown key 'grup'; did you mean 'group'?"},
-		{"part { }\n", "p.conf:1: unknown key 'part': it belongs in a rule"},
-		{"rule x {\n prt { }\n}\n",
-	         "p.conf:2: unknown key 'prt' in rule \"x\"; did you mean 'part'?"},
-		{"rule x {\n set y { }\n}\n",
-	         "p.conf:2: unknown key 'set' in rule \"x\": it belongs outside the rules"},
-		{"rule x {\n field {\n vlue = a\n }\n}\n",
-	         "p.conf:3: unknown key 'vlue' in a field section; did you mean 'value'?"},
-		{"group x {\n frm = a\n}\n", "p.conf:2: unknown key 'frm' in group \"x\""},
-		{"group x {\n from = a\n}\n",
-	         "p.conf:2: unknown key 'from' in group \"x\": it belongs in a rule"},
-		{"set x {\n value = a\n}\n",
-	         "p.conf:2: unknown key 'value' in set \"x\": it belongs in a rule"},
 	};
 
 	(void)state;
@@ -86,8 +73,7 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 		{"mode = enfroce\n", "p.conf:1: mode: \"enfroce\" is not enforce or observe; did "
 	                             "you mean \"enforce\"?"},
 		{"rule x {\n action = rejct\n}\n",
-	         "p.conf:2: action: \"rejct\" is not accept, tag, append-text, transfer-encode, "
-	         "sanitize-html, rename, replace, copy, redirect, quarantine, discard, tempfail or "
+	         "p.conf:2: action: \"rejct\" is not accept, tag, replace, quarantine, tempfail or "
 	         "reject; did you mean \"reject\"?"},
 		{"rule x {\n direction = {inbound,\n outbond}\n}\n",
 	         "p.conf:3: direction: \"outbond\" is not inbound, outbound or append; did you "
@@ -109,16 +95,13 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 	         "p.conf:1: unknown key 'hide' in the section ambiguity; did you mean 'hidden'?"},
 		{"ambiguity { action = tag }\nambiguity { action = tag }",
 	         "p.conf:2: a second section ambiguity"},
-		{"hidden = keep", "p.conf:1: unknown key 'hidden': it belongs in the section"},
+		{"if_signed = tag", "p.conf:1: unknown key 'if_signed': it belongs in the section"},
 		{"rule x { part { flags = exectuable } }",
 	         "p.conf:1: flags: \"exectuable\" is not the name of a flag; did you mean "
 	         "\"executable\"?"},
 		{"rule x { part { type = pdf } }", "p.conf:1: type: \"pdf\" is not a media type"},
 		{"rule x { part { detected = application/no-such-type } }",
-	         "p.conf:1: detected: \"application/no-such-type\" is not a media type that assay"},
-		{"rule x { part { detected = application/pfd } }",
-	         "p.conf:1: detected: \"application/pfd\" is not a media type that assay detects; "
-	         "did you mean \"application/pdf\"?"},
+	         "p.conf:1: detected: \"application/no-such-type\" is not a type that assay"},
 		{"rule x { part { sha256 = abc } }", "p.conf:1: sha256: \"abc\" is not 64"},
 		{"rule x { part { sha256 = "
 	         "zz34567890123456789012345678901234567890123456789012345678901234 } }",
@@ -133,38 +116,10 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 	         "p.conf:1: extension: \"*.exe\": ext"},
 		{"rule x { from = \"<a@b>\" }", "p.conf:1: from: \"<a@b>\": write the address"},
 		{"rule x { part { name = \"\" } }", "p.conf:1: name: \"\" is not a pattern"},
-		{"rule x { client = 192.168.1 }", "p.conf:1: client: \"192.168.1\" is not an IP"},
-		{"rule x { client = 192.0.2.1/24 }",
-	         "p.conf:1: client: \"192.0.2.1/24\" has bits beyond its prefix"},
-		{"rule x { client = 192.0.2.0/33 }",
-	         "p.conf:1: client: \"192.0.2.0/33\" has no valid prefix"},
-		{"rule x { client = \"2001:db8::/129\" }", "p.conf:1: client: "},
-		{"rule x { client = \"2001:db8::x\" }", "p.conf:1: client: "},
-		{"rule x { signed = gpg }", "p.conf:1: signed: \"gpg\" is not smime or pgp"},
-		{"rule x { part { within = singed } }",
-	         "p.conf:1: within: \"singed\" is not signed, encrypted or message; did you mean "
-	         "\"signed\"?"},
-		{"rule x { part { encoding = base46 } }",
-	         "p.conf:1: encoding: \"base46\" is not 7bit"},
-		{"rule x { parts_above = many }",
-	         "p.conf:1: parts_above: \"many\" is not a number"},
-		{"rule x { depth_below = 10000000000 }", "p.conf:1: depth_below: "},
-		{"rule x { part { sha256_file = missing.txt } }",
-	         "p.conf:1: sha256_file: cannot read "},
-		{"rule x { part {\n sha256_file = {p.conf} } }", "p.conf:2: sha256_file: "},
-		{"rule x { from = @strangers }",
-	         "p.conf:1: from: there is no set \"strangers\" before this"},
-		{"set strangers { values = a }\nrule x { from = @stranger }",
-	         "p.conf:2: from: there is no set \"stranger\"; did you mean @strangers?"},
-		{"set a { values = {exe, \"s*\"} }\nrule x { part { extension = {com, @a} } }",
-	         "p.conf:2: extension: \"s*\": extensions are"},
-		{"set a { values = exectuable }\nrule x { part { flags = @a } }",
-	         "p.conf:2: flags: \"exectuable\" of @a is not the name of a flag; did you mean "
-	         "\"executable\"?"},
 		{"rule x { code = 250 }", "p.conf:1: code: \"250\" is not an SMTP"},
 		{"rule x { status = 5.7 }", "p.conf:1: status: \"5.7\" is not an"},
 		{"rule x { status = 2.7.1 }", "p.conf:1: status: "},
-		{"rule x { action = reject\n text = \"gr\xc3\xbc\xc3\x9f\" }", "p.conf:2: text: "},
+		{"rule x { text = \"gr\xc3\xbc\xc3\x9f\" }", "p.conf:1: text: "},
 		{"rule x { header = \"X Y\" }", "p.conf:1: header: \"X Y\" is not a header"},
 		{"rule x { header = Content-Type }",
 	         "p.conf:1: header: a tag may not add Content-"},
@@ -178,7 +133,7 @@ static void an_unknown_value_is_reported_with_what_is_expected(void **state)
 static void a_rule_whose_keys_do_not_fit_together_is_an_error(void **state)
 {
 	static const struct error_case cases[] = {
-		{"rule x {\n}\n", "p.conf:1: rule \"x\": no action"},
+		{"rule x {\n}\n", "p.conf:2: rule \"x\": no action"},
 		{"rule x { action = replace }",
 	         "p.conf:1: rule \"x\": action = replace needs a part"},
 		{"rule x { action = reject part { } }",
@@ -206,57 +161,6 @@ static void a_rule_whose_keys_do_not_fit_together_is_an_error(void **state)
 		{"rule x { action = reject }\nrule x { action = accept }",
 	         "p.conf:2: found duplicate title 'x'"},
 		{"rule \"\" { action = reject }", "p.conf:1: rule \"\": the name of a rule"},
-		{"rule x { action = reject }\ngroup g { to = a\n rule x { action = accept } }",
-	         "p.conf:3: a second rule \"x\"; the other is at "},
-		{"\nrule x { action = rename part { name = a } }",
-	         "p.conf:2: rule \"x\": action = rename needs 'new_name'"},
-		{"rule x { action = rename new_name = a }",
-	         "p.conf:1: rule \"x\": action = rename needs a part section"},
-		{"rule x { action = rename\n new_name = \"{stem}.{ex}\" part { name = a } }",
-	         "p.conf:2: new_name: \"{stem}.{ex}\": braces hold name, stem, extension or "},
-		{"rule x { action = replace part { name = a } if_signed = brake }",
-	         "p.conf:1: if_signed: \"brake\" is not break, wrap, skip or refuse; did you mean "
-	         "\"break\"?"},
-		{"rule x { action = replace part { name = a } if_signed = wrap }",
-	         "p.conf:1: rule \"x\": only what append-text adds can be wrapped"},
-		{"rule x { action = reject if_dkim = skip }",
-	         "p.conf:1: rule \"x\": 'if_dkim' has no meaning with action = reject"},
-		{"rule x { new_name = \"a/b\" }", "p.conf:1: new_name: \"a/b\" is not a file name"},
-		{"rule x { action = append-text }",
-	         "p.conf:1: rule \"x\": action = append-text needs 'text'"},
-		{"rule x { action = append-text\n text = missing.txt }",
-	         "p.conf:2: text: cannot read text "},
-		{"rule x { action = append-text text = p.conf\n html = missing.html }",
-	         "p.conf:2: html: cannot read text "},
-		{"rule x { action = reject html = a }",
-	         "p.conf:1: rule \"x\": 'html' has no meaning with action = reject"},
-		{"rule x { action = replace part { name = a } allow = links }",
-	         "p.conf:1: rule \"x\": 'allow' has no meaning with action = replace"},
-		{"rule x { action = sanitize-html allow = {links, imgaes} }",
-	         "p.conf:1: allow: \"imgaes\" is not links, images or forms; did you mean "
-	         "\"images\"?"},
-		{"rule x { action = sanitize-html part { name = a inside_archives = true } }",
-	         "p.conf:1: rule \"x\": action = sanitize-html is about parts"},
-		{"rule x { action = copy }",
-	         "p.conf:1: rule \"x\": actions copy and redirect need"},
-		{"rule x { action = redirect address = \"*@b.example\" }",
-	         "p.conf:1: address: \"*@b.example\": an address, not a pattern"},
-		{"rule x { action = copy address = {a, \"a@b\"} }",
-	         "p.conf:1: address: \"a\" is not a mail address"},
-		{"rule x { action = copy address = \"<a@b.example>\" }",
-	         "p.conf:1: address: \"<a@b.example>\" is not a mail address"},
-		{"rule x { action = discard\n text = a }",
-	         "p.conf:2: rule \"x\": 'text' has no meaning with action = discard"},
-		{"rule x {\n field { value = a } }",
-	         "p.conf:2: a field section in rule \"x\" without name"},
-		{"rule x { field { name = \"X: a\" } }",
-	         "p.conf:1: name: \"X: a\": the name alone"},
-		{"group g {\n rule x { action = accept }\n}",
-	         "p.conf:1: group \"g\" does not say with 'to'"},
-		{"group g { to = a }\ngroup g { to = b }", "p.conf:2: found duplicate title 'g'"},
-		{"group \"\" { to = a }", "p.conf:1: group \"\": the name of a group"},
-		{"split = maybe", "p.conf:1: split: \"maybe\" is not true or false"},
-		{"set s { }\nset s { }", "p.conf:2: found duplicate title 's'"},
 	};
 
 	(void)state;
@@ -371,7 +275,7 @@ static void rules_of_included_files_stand_where_the_include_does(void **state)
 	assert_string_equal(rule->name, "c");
 	rule = rule->next;
 	assert_string_equal(rule->name, "d");
-	assert_int_equal(rule->line, 3);
+	assert_int_equal(rule->line, 5);
 	assert_null(rule->next);
 	assay_policy_free(policy);
 }
@@ -393,21 +297,6 @@ static void errors_of_includes_name_the_right_file(void **state)
 		strstr(error_of("\ninclude(\"missing.conf\")"), "missing.conf: No such file"));
 	assert_memory_equal(error_of("\ninclude(\"missing.conf\")"), "p.conf:2: cannot include ",
 	                    25);
-}
-
-static void a_notice_of_several_files_has_them_below_each_other(void **state)
-{
-	struct assay_policy *policy;
-
-	(void)state;
-	policy_write("notice.txt", "weg: {name}\n");
-	policy_write("more.conf", "gone: {name}\r\n");
-	policy = policy_of("rule x { action = replace notice = {\"notice.txt\", \"more.conf\"} "
-	                   "part { name = \"*\" } }");
-	assert_string_equal(policy->rules->notice,
-	                    "weg: {name}\n\n________________________________________\n\n"
-	                    "gone: {name}\n");
-	assay_policy_free(policy);
 }
 
 static void notices_are_read_and_checked_at_load(void **state)
@@ -448,21 +337,6 @@ static void needs_are_those_of_the_rules_that_are_enforced(void **state)
 		{"ambiguity { action = observe } rule x { action = replace part { name = a } }",
 	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
 		{"mode = observe rule x { action = replace part { name = a } }", 0},
-		{"ambiguity { action = observe } rule x { action = transfer-encode }",
-	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
-		{"ambiguity { action = observe } rule x { action = sanitize-html }",
-	         ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS | ASSAY_NEED_QUARANTINE},
-		{"ambiguity { action = observe } rule x { action = copy address = \"a@b.example\" "
-	         "}",
-	         ASSAY_NEED_RECIPIENTS},
-		{"ambiguity { action = observe } rule x { action = discard }", 0},
-		{"ambiguity { action = observe } split = true rule x { action = discard }", 0},
-		{"ambiguity { action = observe } split = true group g { to = a }",
-	         ASSAY_NEED_SPLIT},
-		{"ambiguity { action = observe } group g { to = a mode = observe\n"
-	         " rule x { action = quarantine } }",
-	         0},
-		{"mode = observe split = true group g { to = a }", 0},
 		{"", ASSAY_NEED_BODY_EDITS | ASSAY_NEED_HEADER_EDITS},
 		{"ambiguity { action = tag }", ASSAY_NEED_HEADER_EDITS},
 		{"ambiguity { action = quarantine }",
@@ -556,29 +430,6 @@ static void the_manual_documents_exactly_the_keys_that_exist(void **state)
 	assay_buf_free(&documented);
 }
 
-static void the_manual_names_every_flag_and_action(void **state)
-{
-	struct assay_buf manual = {0};
-	const char *name;
-	char word[64];
-
-	(void)state;
-	fixture_read("doc/assay-policy.5", &manual);
-	for (unsigned int bit = 1; (name = assay_entity_flag_name(bit)) != NULL; bit <<= 1) {
-		snprintf(word, sizeof(word), ".Cm %s", name);
-		if (strstr(manual.data, word) == NULL)
-			fail_msg("assay-policy(5) lacks the flag %s", name);
-	}
-	for (unsigned int i = 0; i <= ASSAY_ACT_REJECT; i++) {
-		snprintf(word, sizeof(word), ".It Cm %s\n",
-		         assay_action_name((enum assay_action)i));
-		if (strstr(manual.data, word) == NULL)
-			fail_msg("assay-policy(5) lacks the action %s",
-			         assay_action_name((enum assay_action)i));
-	}
-	assay_buf_free(&manual);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -592,11 +443,9 @@ int main(void)
 		cmocka_unit_test(rules_of_included_files_stand_where_the_include_does),
 		cmocka_unit_test(errors_of_includes_name_the_right_file),
 		cmocka_unit_test(notices_are_read_and_checked_at_load),
-		cmocka_unit_test(a_notice_of_several_files_has_them_below_each_other),
 		cmocka_unit_test(needs_are_those_of_the_rules_that_are_enforced),
 		cmocka_unit_test(threads_may_load_at_the_same_time),
 		cmocka_unit_test(the_manual_documents_exactly_the_keys_that_exist),
-		cmocka_unit_test(the_manual_names_every_flag_and_action),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, policy_cleanup);

@@ -1,20 +1,23 @@
 /*
- * Parsing of the values of conditions. The loader has copied the text into the
- * policy's arena and set value_r->text to it. What says what a rule does is in
- * values-action.c.
+ * Parsing of single values of a policy file. The loader has copied the text
+ * into the policy's arena and set value_r->text to it.
  */
 #include "judge/values.h"
 
+#include <assay/codec.h>
 #include <assay/inspect.h>
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "inspect/types.h"
-#include "judge/digests.h"
 #include "judge/glob.h"
 #include "judge/load.h"
-#include "judge/match-part.h"
-#include "judge/suggest.h"
+#include "rewrite/template.h"
+
+#define MAX_LINE   900 /* header fields: below the 998 of RFC 5322 2.1.1, with the name */
+#define MAX_REPLY  400 /* replies: RFC 5321 4.5.3.1.5 has 512, with the codes */
+#define MAX_NOTICE (64 * 1024)
 
 static bool is_digit(char c)
 {
@@ -22,11 +25,11 @@ static bool is_digit(char c)
 }
 
 /* Look text up among count names; offers them all when it is none of them. */
-int parse_enum(struct loader *loader, const char *text, const char *(*name)(unsigned int i),
-               unsigned int count, struct value *value_r)
+static int parse_enum(struct loader *loader, const char *text, const char *(*name)(unsigned int i),
+                      unsigned int count, struct value *value_r)
 {
 	for (unsigned int i = 0; i < count; i++) {
-		if (text_equal(name(i), text)) {
+		if (strcasecmp(name(i), text) == 0) {
 			value_r->number = i;
 			return 0;
 		}
@@ -129,7 +132,7 @@ int parse_flag(struct loader *loader, const char *text, struct value *value_r)
 	const char *name;
 
 	for (unsigned int bit = 1; (name = assay_entity_flag_name(bit)) != NULL; bit <<= 1) {
-		if (text_equal(name, text)) {
+		if (strcasecmp(name, text) == 0) {
 			value_r->number = bit;
 			return 0;
 		}
@@ -138,38 +141,15 @@ int parse_flag(struct loader *loader, const char *text, struct value *value_r)
 	return -ASSAY_ECONFIG;
 }
 
-/*
- * A text that is compared: a pattern, or without its escapes the text itself.
- */
-static int set_pattern(struct loader *loader, const char *text, struct value *value_r)
-{
-	char *plain;
-	size_t len = 0;
-
-	value_r->pattern = glob_is_pattern(text);
-	if (value_r->pattern || strchr(text, '\\') == NULL)
-		return 0;
-	plain = arena_text(loader_arena(loader), strlen(text));
-	if (plain == NULL)
-		return -ASSAY_ENOMEM;
-	for (; *text != '\0'; text++) {
-		if (*text == '\\' && text[1] != '\0')
-			text++;
-		plain[len++] = *text;
-	}
-	plain[len] = '\0';
-	value_r->text = plain;
-	return 0;
-}
-
 /* A code, or a pattern of codes such as "B-*" that some code matches. */
 int parse_code(struct loader *loader, const char *text, struct value *value_r)
 {
+	(void)value_r;
 	for (unsigned int i = 0; i < ASSAY_AMB_COUNT; i++) {
 		const char *name = assay_code_info((enum assay_code)i)->name;
 
 		if (glob_match(text, name))
-			return set_pattern(loader, text, value_r);
+			return 0;
 		loader_offer(loader, name);
 	}
 	return -ASSAY_ECONFIG;
@@ -177,69 +157,20 @@ int parse_code(struct loader *loader, const char *text, struct value *value_r)
 
 int parse_glob(struct loader *loader, const char *text, struct value *value_r)
 {
-	return *text != '\0' ? set_pattern(loader, text, value_r) : -ASSAY_ECONFIG;
-}
-
-/* A text that may be empty. */
-int parse_field_value(struct loader *loader, const char *text, struct value *value_r)
-{
-	return set_pattern(loader, text, value_r);
-}
-
-/* RFC 5322 2.2: printable ASCII without colon. */
-int parse_field_name(struct loader *loader, const char *text, struct value *value_r)
-{
-	if (*text == '\0' || strlen(text) > 70)
-		return -ASSAY_ECONFIG;
-	for (const char *p = text; *p != '\0'; p++) {
-		if (*p <= 0x20 || *p >= 0x7f || *p == ':')
-			return loader_error(
-				loader, "\"%s\": the name alone, without colon or spaces", text);
-	}
-	return set_pattern(loader, text, value_r);
+	(void)loader;
+	(void)value_r;
+	return *text != '\0' ? 0 : -ASSAY_ECONFIG;
 }
 
 /* The null reverse-path is written as SMTP does, or as an empty string. */
 int parse_address(struct loader *loader, const char *text, struct value *value_r)
 {
-	if (strcmp(text, "<>") == 0) {
+	(void)loader;
+	if (strcmp(text, "<>") == 0)
 		value_r->text = "";
-		return 0;
-	}
-	if (strpbrk(text, "<> ") != NULL)
+	else if (strpbrk(text, "<> ") != NULL)
 		return loader_error(
 			loader, "\"%s\": write the address without angle brackets or spaces", text);
-	return set_pattern(loader, text, value_r);
-}
-
-/* What has the characters of an address only is no host name. */
-static bool looks_like_address(const char *text)
-{
-	return strchr(text, '/') != NULL || strchr(text, ':') != NULL ||
-	       text[strspn(text, "0123456789.")] == '\0';
-}
-
-/* An address, a network, or a pattern of host names. */
-int parse_client(struct loader *loader, const char *text, struct value *value_r)
-{
-	struct network *network = arena_alloc(loader_arena(loader), sizeof(*network));
-
-	if (network == NULL)
-		return -ASSAY_ENOMEM;
-	switch (network_parse(text, network)) {
-	case NETWORK_OK:
-		value_r->network = network;
-		return 0;
-	case NETWORK_HOST_BITS:
-		return loader_error(loader, "\"%s\" has bits beyond its prefix length", text);
-	case NETWORK_PREFIX:
-		return loader_error(loader, "\"%s\" has no valid prefix length", text);
-	case NETWORK_NONE:
-		break;
-	}
-	if (*text == '\0' || looks_like_address(text))
-		return -ASSAY_ECONFIG;
-	value_r->pattern = true; /* matching takes it for one */
 	return 0;
 }
 
@@ -251,37 +182,20 @@ int parse_extension(struct loader *loader, const char *text, struct value *value
 		return loader_error(
 			loader,
 			"\"%s\": extensions are compared as they are; use name for patterns", text);
-	return *text != '\0' && strlen(text) <= FACT_EXTENSION && strpbrk(text, " /\\") == NULL
-	               ? 0
-	               : -ASSAY_ECONFIG;
+	return *text != '\0' && strpbrk(text, " /\\") == NULL ? 0 : -ASSAY_ECONFIG;
 }
 
 int parse_type(struct loader *loader, const char *text, struct value *value_r)
 {
 	const char *slash = strchr(text, '/');
 
+	(void)loader;
+	(void)value_r;
 	if (strcmp(text, "*") == 0)
-		return set_pattern(loader, text, value_r);
+		return 0;
 	if (slash == NULL || slash == text || slash[1] == '\0' || strpbrk(text, " ;") != NULL)
 		return -ASSAY_ECONFIG;
-	return set_pattern(loader, text, value_r);
-}
-
-/* Most types begin alike: what follows the slash must be near. */
-static void suggest_type(struct loader *loader, const char *text)
-{
-	size_t slash = (size_t)(strchr(text, '/') - text) + 1;
-	struct suggestion s;
-
-	suggest_start(&s, text + slash);
-	for (size_t i = 0; i < TYPE_COUNT; i++) {
-		const char *name = assay_types[i].name;
-
-		if (strncmp(name, text, slash) == 0)
-			suggest_offer(&s, name + slash);
-	}
-	if (s.best != NULL)
-		loader_offer(loader, s.best - slash);
+	return 0;
 }
 
 /* A type that no detector reports would be a rule that never does anything. */
@@ -289,81 +203,36 @@ int parse_detected(struct loader *loader, const char *text, struct value *value_
 {
 	int ret = parse_type(loader, text, value_r);
 
-	if (ret < 0 || value_r->pattern || assay_type_find(value_r->text) != NULL)
-		return ret;
-	suggest_type(loader, value_r->text);
-	return -ASSAY_ECONFIG;
+	if (ret == 0 && !glob_is_pattern(text) && assay_type_find(text) == NULL)
+		return loader_error(loader, "\"%s\" is not a type that assay detects", text);
+	return ret;
+}
+
+static int hex_digit(char c)
+{
+	if (is_digit(c))
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 int parse_sha256(struct loader *loader, const char *text, struct value *value_r)
 {
-	(void)loader;
-	(void)value_r;
-	return strlen(text) == 64 && text[strspn(text, "0123456789abcdefABCDEF")] == '\0'
-	               ? 0
-	               : -ASSAY_ECONFIG;
-}
+	uint8_t *octets;
 
-int parse_sha256_file(struct loader *loader, const char *text, struct value *value_r)
-{
-	const char *path = loader_path(loader, text);
-	struct assay_buf error = {0};
-	int ret;
-
-	if (path == NULL)
-		return -ASSAY_ENOMEM;
-	ret = loader_digests(loader, path, &value_r->digests, &error);
-	if (ret == -ASSAY_ECONFIG)
-		ret = loader_error(loader, "%s", error.data);
-	assay_buf_free(&error);
-	return ret;
-}
-
-static const char *protection_name(unsigned int i)
-{
-	return i == PROTECTION_SMIME ? "smime" : "pgp";
-}
-
-int parse_protection(struct loader *loader, const char *text, struct value *value_r)
-{
-	return parse_enum(loader, text, protection_name, 2, value_r);
-}
-
-static const char *within_name(unsigned int i)
-{
-	static const char *const names[] = {
-		[WITHIN_SIGNED] = "signed",
-		[WITHIN_ENCRYPTED] = "encrypted",
-		[WITHIN_MESSAGE] = "message",
-	};
-
-	return names[i];
-}
-
-int parse_within(struct loader *loader, const char *text, struct value *value_r)
-{
-	return parse_enum(loader, text, within_name, WITHIN_MESSAGE + 1, value_r);
-}
-
-static const char *encoding_name(unsigned int i)
-{
-	return assay_encoding_name((enum assay_encoding)i);
-}
-
-int parse_encoding(struct loader *loader, const char *text, struct value *value_r)
-{
-	return parse_enum(loader, text, encoding_name, ASSAY_ENC_UNKNOWN + 1, value_r);
-}
-
-int parse_count(struct loader *loader, const char *text, struct value *value_r)
-{
-	size_t digits = strspn(text, "0123456789");
-
-	(void)loader;
-	if (digits == 0 || digits > 9 || text[digits] != '\0')
+	if (strlen(text) != 64)
 		return -ASSAY_ECONFIG;
-	for (; *text != '\0'; text++)
-		value_r->number = value_r->number * 10 + (uint64_t)(*text - '0');
+	octets = arena_alloc(loader_arena(loader), 32);
+	if (octets == NULL)
+		return -ASSAY_ENOMEM;
+	for (size_t i = 0; i < 32; i++) {
+		int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return -ASSAY_ECONFIG;
+		octets[i] = (uint8_t)(high << 4 | low);
+	}
+	value_r->sha256 = octets;
 	return 0;
 }
 
@@ -388,5 +257,140 @@ int parse_size(struct loader *loader, const char *text, struct value *value_r)
 			return -ASSAY_ECONFIG;
 	}
 	value_r->number = size;
+	return 0;
+}
+
+static bool has_control(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return true;
+	}
+	return false;
+}
+
+int parse_text(struct loader *loader, const char *text, struct value *value_r)
+{
+	(void)loader;
+	(void)value_r;
+	return *text != '\0' && strlen(text) <= MAX_LINE && !has_control(text) ? 0 : -ASSAY_ECONFIG;
+}
+
+int parse_reply_text(struct loader *loader, const char *text, struct value *value_r)
+{
+	(void)loader;
+	(void)value_r;
+	if (*text == '\0' || strlen(text) > MAX_REPLY || has_control(text))
+		return -ASSAY_ECONFIG;
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text > 0x7e)
+			return -ASSAY_ECONFIG;
+	}
+	return 0;
+}
+
+/*
+ * RFC 5322 2.2: printable ASCII without colon. Fields that decide how the
+ * message is read, or that must be there once, are not for tagging.
+ */
+int parse_header_name(struct loader *loader, const char *text, struct value *value_r)
+{
+	static const char *const structural[] = {
+		"mime-version", "from",     "sender",      "to",         "cc",
+		"bcc",          "subject",  "date",        "message-id", "references",
+		"in-reply-to",  "reply-to", "return-path", "received"};
+
+	(void)value_r;
+	if (*text == '\0' || strlen(text) > 70)
+		return -ASSAY_ECONFIG;
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p <= 0x20 || *p >= 0x7f || *p == ':')
+			return -ASSAY_ECONFIG;
+	}
+	if (strncasecmp(text, "content-", 8) == 0)
+		return loader_error(loader, "a tag may not add %s", text);
+	for (size_t i = 0; i < sizeof(structural) / sizeof(structural[0]); i++) {
+		if (strcasecmp(text, structural[i]) == 0)
+			return loader_error(loader, "a tag may not add %s", text);
+	}
+	return 0;
+}
+
+int parse_reply_code(struct loader *loader, const char *text, struct value *value_r)
+{
+	(void)loader;
+	if (strlen(text) != 3 || (*text != '4' && *text != '5') || !is_digit(text[1]) ||
+	    !is_digit(text[2]))
+		return -ASSAY_ECONFIG;
+	value_r->number = strtoul(text, NULL, 10);
+	return 0;
+}
+
+/* RFC 3463 2: class "." subject "." detail, of which the latter have one to three digits. */
+int parse_reply_status(struct loader *loader, const char *text, struct value *value_r)
+{
+	(void)loader;
+	(void)value_r;
+	if ((*text != '4' && *text != '5') || text[1] != '.')
+		return -ASSAY_ECONFIG;
+	text += 2;
+	for (int i = 0; i < 2; i++) {
+		size_t digits = strspn(text, "0123456789");
+
+		if (digits < 1 || digits > 3 || text[digits] != (i == 0 ? '.' : '\0'))
+			return -ASSAY_ECONFIG;
+		text += digits + 1;
+	}
+	return 0;
+}
+
+/* A notice has LF line ends and ends with one. */
+static size_t normalise_lines(char *text, size_t len)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\r' && i + 1 < len && text[i + 1] == '\n')
+			continue;
+		text[kept++] = text[i];
+	}
+	text[kept] = '\0';
+	return kept;
+}
+
+static const char *notice_path(struct loader *loader, const char *text)
+{
+	const char *directory = *text == '/' ? "" : loader_directory(loader);
+	size_t directory_len = strlen(directory), len = strlen(text);
+	char *path = arena_alloc(loader_arena(loader), directory_len + len + 1);
+
+	if (path == NULL)
+		return NULL;
+	memcpy(path, directory, directory_len);
+	memcpy(path + directory_len, text, len);
+	return path;
+}
+
+int parse_notice(struct loader *loader, const char *text, struct value *value_r)
+{
+	const char *path = notice_path(loader, text), *reason = NULL;
+	struct template_error where;
+	size_t len;
+	char *data;
+	int ret;
+
+	if (path == NULL)
+		return -ASSAY_ENOMEM;
+	ret = policy_read_file(loader_arena(loader), path, MAX_NOTICE, &data, &len, &reason);
+	if (ret == -ASSAY_EIO)
+		return loader_error(loader, "cannot read notice %s: %s", path, reason);
+	if (ret < 0)
+		return ret;
+	len = normalise_lines(data, len);
+	if (len == 0 || strlen(data) != len || !assay_utf8_valid(data, len))
+		return loader_error(loader, "notice %s: not UTF-8 text, or empty", path);
+	if (template_check(data, &where) < 0)
+		return loader_error(loader, "notice %s:%d: %s", path, where.line, where.reason);
+	value_r->content = data;
 	return 0;
 }

@@ -2,11 +2,11 @@
  * The compact binary record of an analysis, for caches: its format, and how it
  * is written. decode.c reads it.
  *
- * Layout, version 3. Integers are LEB128 varints (7 bits an octet, least
+ * Layout, version 2. Integers are LEB128 varints (7 bits an octet, least
  * significant first, at most 10 octets) unless said otherwise; a string is its
  * length as a varint and its octets.
  *
- *   octet    version, 3
+ *   octet    version, 2
  *   4 octets CRC-32 (zlib's) of all that follows, least significant octet first
  *   varint   octets of the message analysed
  *   octet    worst severity; bit 7: parts or members were left out, the record
@@ -24,10 +24,8 @@
  *     varint   decoded octets
  *     32 octets SHA-256, only when bit 7 above is set
  *     varint   number of members, only when bit 3 above is set; then each member:
- *       octet    bits 0-5 source (enum assay_member_source), bit 6: its parent follows the
- *                flags, bit 7: a SHA-256 follows
+ *       octet    bits 0-6 source (enum assay_member_source), bit 7: a SHA-256 follows
  *       varint   flags (enum assay_entity_flag)
- *       varint   number of the member it is in, from 1, only when bit 6 above is set
  *       type     type declared inside
  *       type     detected type
  *       varint   0: no name; else octets of the name + 1, and the name
@@ -186,13 +184,10 @@ static int put_name(struct assay_buf *out, const char *name)
 
 static int put_member(struct assay_buf *out, const struct assay_member *member)
 {
-	int ret = put_octet(out, member->source | (member->parent > 0 ? 0x40 : 0) |
-	                                 (member->sha256 != NULL ? 0x80 : 0));
+	int ret = put_octet(out, member->source | (member->sha256 != NULL ? 0x80 : 0));
 
 	if (ret == 0)
 		ret = put_varint(out, member->flags);
-	if (ret == 0 && member->parent > 0)
-		ret = put_varint(out, member->parent);
 	if (ret == 0)
 		ret = put_type(out, member->type);
 	if (ret == 0)

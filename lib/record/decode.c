@@ -106,27 +106,15 @@ static void get_sha256(struct reader *r, uint8_t *sha256)
 	r->p += 32;
 }
 
-/* A member can only be in one that comes before it. */
-static uint32_t get_parent(struct reader *r, size_t index)
-{
-	uint64_t parent = get_varint(r);
-
-	if (parent == 0 || parent > index)
-		r->bad = true;
-	return (uint32_t)parent;
-}
-
-static void get_member(struct reader *r, struct assay_record_member *member, size_t index)
+static void get_member(struct reader *r, struct assay_record_member *member)
 {
 	unsigned int octet = get_octet(r);
 
-	member->source = (enum assay_member_source)(octet & 0x3f);
+	member->source = (enum assay_member_source)(octet & 0x7f);
 	member->has_sha256 = (octet & 0x80) != 0;
-	if ((octet & 0x3f) > ASSAY_MEMBER_MESSAGE)
+	if ((octet & 0x7f) > ASSAY_MEMBER_TNEF)
 		r->bad = true;
 	member->flags = get_flags(r);
-	if ((octet & 0x40) != 0)
-		member->parent = get_parent(r, index);
 	member->type = get_type(r);
 	member->detected = get_type(r);
 	member->name = get_name(r);
@@ -152,7 +140,7 @@ static void get_members(struct reader *r, struct assay_record_part *part)
 	}
 	part->member_count = (size_t)count;
 	for (size_t i = 0; i < part->member_count && !r->bad; i++)
-		get_member(r, &part->members[i], i);
+		get_member(r, &part->members[i]);
 }
 
 static void get_part(struct reader *r, struct assay_record_part *part)

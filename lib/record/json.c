@@ -171,11 +171,6 @@ static void members(struct writer *w, const struct assay_entity *entity)
 		number(w, "size", m->size);
 		sha256(w, m->sha256);
 		flags(w, m->flags);
-		key(w, "parent");
-		if (m->parent == 0)
-			raw(w, "null");
-		else if (w->error == 0)
-			w->error = assay_buf_printf(w->out, "%u", m->parent - 1);
 		close_with(w, "}");
 	}
 	close_with(w, "]");

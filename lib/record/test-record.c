@@ -167,7 +167,7 @@ static void members_leave_the_room_to_parts(void **state)
 	size_t members = 0;
 
 	(void)state;
-	for (size_t limit = 48; limit < 160; limit++) {
+	for (size_t limit = 24; limit < 140; limit++) {
 		out.len = 0;
 		encode(with_members, sizeof(with_members) - 1, limit, &out);
 		assert_true(out.len <= limit + 24);

@@ -64,7 +64,6 @@ static bool is_inherent(enum assay_code code)
 	case ASSAY_AMB_M_EXTERNAL:
 	case ASSAY_AMB_H_FROM_MULTI:
 	case ASSAY_AMB_T_MISMATCH:
-	case ASSAY_AMB_T_NAME:
 	case ASSAY_AMB_R_PARTS_SOFT:
 		return true;
 	default:

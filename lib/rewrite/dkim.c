@@ -3,15 +3,11 @@
  * header fields listed in h= and the body, or the first l= octets of it (RFC
  * 6376 3.5, 3.7). Signatures are not verified here; that is others' work.
  */
-#include "rewrite/dkim.h"
+#include "rewrite/canonical-private.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#include "rewrite/canonical-private.h"
-
-#define MAX_SIGNATURES 20 /* of a message that are looked at */
 
 static bool is_space(char c)
 {
@@ -59,52 +55,24 @@ static bool same_fields(const struct assay_entity *a, const struct assay_entity 
 	}
 }
 
-/* The next name of the list h=, cut to the room; false at its end. */
-static bool next_name(struct assay_str *names, char *name, size_t room)
-{
-	size_t len = 0;
-
-	while (names->len > 0 && len == 0) {
-		for (; names->len > 0 && *names->data != ':'; names->data++, names->len--) {
-			if (!is_space(*names->data) && len < room - 1)
-				name[len++] = *names->data;
-		}
-		if (names->len > 0) {
-			names->data++;
-			names->len--;
-		}
-	}
-	name[len] = '\0';
-	return len > 0;
-}
-
 static bool header_touched(struct assay_str names, const struct assay_entity *a,
                            const struct assay_entity *b)
 {
+	const char *p = names.data, *end = names.data + names.len;
 	char name[128];
 
-	while (next_name(&names, name, sizeof(name))) {
-		if (!same_fields(a, b, name))
-			return true;
-	}
-	return false;
-}
+	while (p < end) {
+		size_t len = 0;
 
-bool dkim_covers(const struct assay_entity *root, const char *name)
-{
-	const struct assay_field *field;
-	char signed_name[128];
-
-	for (unsigned int nth = 0;
-	     nth < MAX_SIGNATURES &&
-	     (field = assay_entity_field(root, "DKIM-Signature", nth)) != NULL;
-	     nth++) {
-		struct assay_str names = tag_value(assay_field_value(root, field), "h");
-
-		while (next_name(&names, signed_name, sizeof(signed_name))) {
-			if (strcasecmp(signed_name, name) == 0)
-				return true;
+		while (p < end && *p != ':') {
+			if (!is_space(*p) && len < sizeof(name) - 1)
+				name[len++] = *p;
+			p++;
 		}
+		name[len] = '\0';
+		if (len > 0 && !same_fields(a, b, name))
+			return true;
+		p++;
 	}
 	return false;
 }
@@ -137,9 +105,7 @@ unsigned int dkim_touched(const struct assay_analysis *before, const char *old,
 	unsigned int touched = ASSAY_DKIM_NONE;
 
 	for (unsigned int nth = 0;
-	     nth < MAX_SIGNATURES &&
-	     (field = assay_entity_field(root, "DKIM-Signature", nth)) != NULL;
-	     nth++) {
+	     nth < 20 && (field = assay_entity_field(root, "DKIM-Signature", nth)) != NULL; nth++) {
 		struct assay_str value = assay_field_value(root, field);
 
 		if (header_touched(tag_value(value, "h"), root, after->root))

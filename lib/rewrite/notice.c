@@ -106,20 +106,22 @@ static void drop_last_line_end(struct assay_buf *buf)
 		buf->data[--buf->len] = '\0';
 }
 
-int notice_encode(const struct assay_buf *text, const char *eol, struct arena *arena,
-                  struct assay_str *body_r, const char **encoding_r)
+/* The encoded text with the line ends of the message. */
+static int make_body(const struct assay_buf *text, const char *eol, struct arena *arena,
+                     struct notice *notice)
 {
 	struct assay_buf encoded = {0}, body = {0};
-	int ret = encode(text, &encoded, encoding_r);
+	int ret = encode(text, &encoded, &notice->fields[1].value);
 
 	if (ret == 0) {
 		drop_last_line_end(&encoded);
 		ret = notice_append_folded(&body, encoded.data != NULL ? encoded.data : "", eol);
 	}
 	if (ret == 0) {
-		body_r->data = arena_strndup(arena, body.data != NULL ? body.data : "", body.len);
-		body_r->len = body.len;
-		if (body_r->data == NULL)
+		notice->body.data =
+			arena_strndup(arena, body.data != NULL ? body.data : "", body.len);
+		notice->body.len = body.len;
+		if (notice->body.data == NULL)
 			ret = -ASSAY_ENOMEM;
 	}
 	assay_buf_free(&encoded);
@@ -128,15 +130,14 @@ int notice_encode(const struct assay_buf *text, const char *eol, struct arena *a
 }
 
 /* Content-Description names what was there, also to who lists the parts only. */
-static int make_description(const struct assay_analysis *analysis,
-                            const struct assay_decision *decision, struct arena *arena,
+static int make_description(const struct assay_decision *decision, struct arena *arena,
                             struct notice *notice)
 {
 	struct assay_buf text = {0}, value = {0};
 	int ret = assay_buf_puts(&text, "replaced: ");
 
 	if (ret == 0)
-		ret = template_expand("{name}", analysis, decision, &text);
+		ret = template_expand("{name}", decision, &text);
 	if (ret == 0)
 		ret = assay_buf_puts(&value, " ");
 	if (ret == 0)
@@ -151,9 +152,8 @@ static int make_description(const struct assay_analysis *analysis,
 	return ret;
 }
 
-int notice_make(const struct assay_analysis *analysis, const struct assay_decision *decision,
-                const char *template, const char *below, const char *eol, struct arena *arena,
-                struct notice *notice_r)
+int notice_make(const struct assay_decision *decision, const char *template, const char *eol,
+                struct arena *arena, struct notice *notice_r)
 {
 	struct assay_buf text = {0};
 	int ret;
@@ -169,18 +169,13 @@ int notice_make(const struct assay_analysis *analysis, const struct assay_decisi
 	};
 	ret = assay_buf_puts(&text, "");
 	if (ret == 0)
-		ret = template_expand(template, analysis, decision, &text);
+		ret = template_expand(template, decision, &text);
 	if (ret == 0) {
 		drop_last_line_end(&text);
-		if (below != NULL)
-			ret = assay_buf_printf(&text, "\n\n%s", below);
-	}
-	if (ret == 0) {
-		drop_last_line_end(&text);
-		ret = notice_encode(&text, eol, arena, &notice_r->body, &notice_r->fields[1].value);
+		ret = make_body(&text, eol, arena, notice_r);
 	}
 	if (ret == 0)
-		ret = make_description(analysis, decision, arena, notice_r);
+		ret = make_description(decision, arena, notice_r);
 	assay_buf_free(&text);
 	return ret;
 }

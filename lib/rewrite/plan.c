@@ -1,6 +1,6 @@
 /*
  * Planning a rewrite: assay_rewrite_plan(), and the bookkeeping of edits that
- * tag.c and the files behind parts.c share.
+ * tag.c and replace.c share.
  */
 #include "rewrite/plan.h"
 
@@ -9,7 +9,6 @@
 #include <strings.h>
 
 #include "rewrite/notice.h"
-#include "rewrite/parts.h"
 
 static int add_edit(struct assay_rewrite *rw, const struct edit *edit)
 {
@@ -28,31 +27,22 @@ static int add_edit(struct assay_rewrite *rw, const struct edit *edit)
 	return 0;
 }
 
-int plan_edit(struct assay_rewrite *rw, size_t off, size_t len, const struct assay_buf *data,
-              enum edit_rank rank)
+int plan_edit(struct assay_rewrite *rw, size_t off, size_t len, const char *data, size_t data_len)
 {
-	struct edit edit = {.off = off, .len = len, .data_len = data->len, .rank = rank};
+	const struct edit edit = {.off = off, .len = len, .data = data, .data_len = data_len};
 
-	edit.data = arena_strndup(&rw->arena, data->len > 0 ? data->data : "", data->len);
-	return edit.data == NULL ? -ASSAY_ENOMEM : add_edit(rw, &edit);
+	return add_edit(rw, &edit);
 }
 
-/* Where lines end differently, the right line end is also the safe one. */
 const char *plan_line_end(const struct assay_entity *entity)
 {
 	for (; entity != NULL; entity = entity->parent) {
-		const char *text = entity->header_text, *end = text + entity->header.len;
-		bool lines = false, crlf = false;
+		const char *text = entity->header_text;
+		const char *lf =
+			entity->header.len > 0 ? memchr(text, '\n', entity->header.len) : NULL;
 
-		for (const char *p = text; p < end && !crlf; p++) {
-			p = memchr(p, '\n', (size_t)(end - p));
-			if (p == NULL)
-				break;
-			lines = true;
-			crlf = p > text && p[-1] == '\r';
-		}
-		if (lines)
-			return crlf ? "\r\n" : "\n";
+		if (lf != NULL)
+			return lf > text && lf[-1] == '\r' ? "\r\n" : "\n";
 	}
 	return "\r\n";
 }
@@ -206,15 +196,7 @@ static int compare_edits(const void *left, const void *right)
 		return a->off < b->off ? -1 : 1;
 	if (a->in_header != b->in_header)
 		return a->in_header ? -1 : 1;
-	if (a->rank != b->rank)
-		return a->rank < b->rank ? -1 : 1;
 	return a->order < b->order ? -1 : a->order > b->order;
-}
-
-void plan_sort(struct assay_rewrite *rw)
-{
-	if (rw->edit_count > 1)
-		qsort(rw->edits, rw->edit_count, sizeof(*rw->edits), compare_edits);
 }
 
 /* Sort the edits and work out what they come to. Overlapping ones would be a bug. */
@@ -222,7 +204,8 @@ static int settle(struct assay_rewrite *rw)
 {
 	uint64_t end = 0;
 
-	plan_sort(rw);
+	if (rw->edit_count > 1)
+		qsort(rw->edits, rw->edit_count, sizeof(*rw->edits), compare_edits);
 	rw->body_size = rw->analysis->size - rw->analysis->root->body.off;
 	for (size_t i = 0; i < rw->edit_count; i++) {
 		const struct edit *edit = &rw->edits[i];
@@ -239,7 +222,7 @@ static int settle(struct assay_rewrite *rw)
 }
 
 int assay_rewrite_plan(const struct assay_analysis *analysis, const struct assay_verdict *verdict,
-                       const struct assay_source *source, struct assay_rewrite **rewrite_r)
+                       struct assay_rewrite **rewrite_r)
 {
 	struct assay_rewrite *rw = calloc(1, sizeof(*rw));
 	int ret;
@@ -248,7 +231,7 @@ int assay_rewrite_plan(const struct assay_analysis *analysis, const struct assay
 	if (rw == NULL)
 		return -ASSAY_ENOMEM;
 	rw->analysis = analysis;
-	ret = plan_parts(rw, verdict, source);
+	ret = plan_replaces(rw, verdict);
 	if (ret == 0)
 		ret = plan_tags(rw, verdict);
 	if (ret == 0)

@@ -9,21 +9,12 @@
 
 #include "analyse/arena.h"
 
-/* What comes first at one offset: an entity may have no header, or no body. */
-enum edit_rank {
-	RANK_OPENING = -2, /* of what is put around an entity */
-	RANK_HEADER = -1,
-	RANK_BODY = 0,
-	RANK_CLOSING = 1,
-};
-
 /* The octets [off, off + len) of the original become data. */
 struct edit {
 	size_t off, len;
 	const char *data;
 	size_t data_len;
-	int rank;       /* enum edit_rank */
-	size_t order;   /* ... and then as planned */
+	size_t order;   /* of planning: insertions at one offset keep it */
 	bool in_header; /* of the message's own header, or of the blank line after it */
 };
 
@@ -40,9 +31,8 @@ struct assay_rewrite {
 	uint64_t body_size;
 };
 
-/* All return 0 or -ASSAY_ENOMEM. The data is copied. */
-int plan_edit(struct assay_rewrite *rw, size_t off, size_t len, const struct assay_buf *data,
-              enum edit_rank rank);
+/* All return 0 or -ASSAY_ENOMEM. data must live as long as the plan. */
+int plan_edit(struct assay_rewrite *rw, size_t off, size_t len, const char *data, size_t data_len);
 
 /* Changes of the message's own header; value as in struct assay_header_change. */
 int plan_append(struct assay_rewrite *rw, const char *name, const char *value);
@@ -50,11 +40,9 @@ int plan_change(struct assay_rewrite *rw, const struct assay_field *field, unsig
                 const char *value);
 int plan_delete(struct assay_rewrite *rw, const struct assay_field *field, unsigned int nth);
 
-/* Plan the tags of a verdict (tag.c). */
+/* Plan the tags (tag.c) and the replaced parts (replace.c) of a verdict. */
 int plan_tags(struct assay_rewrite *rw, const struct assay_verdict *verdict);
-
-/* Put the edits planned so far into the order in which they are made. */
-void plan_sort(struct assay_rewrite *rw);
+int plan_replaces(struct assay_rewrite *rw, const struct assay_verdict *verdict);
 
 /* The line end in use in the header of an entity: "\r\n" or "\n". */
 const char *plan_line_end(const struct assay_entity *entity);

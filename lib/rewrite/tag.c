@@ -9,15 +9,12 @@
 
 #include <string.h>
 
-#include "rewrite/field-value.h"
-
 /* RFC 5322 2.1.1: lines should not be longer. */
 #define GOOD_LINE 78
 
 static bool is_tag(const struct assay_decision *decision)
 {
-	return decision->action == ASSAY_ACT_TAG && !decision->observed &&
-	       decision->skipped == NULL;
+	return decision->action == ASSAY_ACT_TAG && !decision->observed;
 }
 
 static bool is_blank(char c)
@@ -180,6 +177,34 @@ static bool is_ascii(const struct assay_buf *text)
 }
 
 /*
+ * Append an old value without white space at its start, its folds being CRLF
+ * and white space. A NUL or lone CR in it, on which programs end lines or stop
+ * reading, becomes a space.
+ */
+static int clean_value(struct assay_str old, struct assay_buf *out)
+{
+	int ret = assay_buf_puts(out, "");
+	size_t i = 0;
+
+	while (i < old.len && (is_blank(old.data[i]) || old.data[i] == '\r' ||
+	                       old.data[i] == '\n' || old.data[i] == '\0'))
+		i++;
+	for (; i < old.len && ret == 0; i++) {
+		bool more = i + 1 < old.len;
+		char c = old.data[i];
+
+		if (c == '\r' && more && old.data[i + 1] == '\n')
+			continue;
+		if (c == '\n')
+			ret = assay_buf_puts(out,
+			                     more && is_blank(old.data[i + 1]) ? "\r\n" : "\r\n ");
+		else
+			ret = assay_buf_append(out, c == '\r' || c == '\0' ? " " : &c, 1);
+	}
+	return ret;
+}
+
+/*
  * Put encoded prefix and old value together. RFC 2047 6.2: white space between
  * two encoded-words is not shown, so the space belongs inside the first then.
  * Returns 1 when the old value starts with just that: decoding may not have
@@ -218,7 +243,7 @@ static int prefixed_value(struct assay_rewrite *rw, const struct assay_verdict *
 		raw = assay_field_value(root, field);
 	ret = field != NULL ? decode_field(root, field, &subject) : assay_buf_puts(&subject, "");
 	if (ret == 0)
-		ret = field_value_clean(raw, &old);
+		ret = clean_value(raw, &old);
 	if (ret == 0)
 		ret = missing_prefixes(verdict, subject.data, &prefix);
 	if (ret == 0 && prefix.len > 0) {

@@ -18,17 +18,7 @@ extern const char template_default[];
 /* Whether all placeholders of a template are known. Returns 0 or -ASSAY_ECONFIG. */
 int template_check(const char *text, struct template_error *error_r);
 
-/*
- * The length of the word in braces at text, which begins with one; 0 when it is
- * only a brace: a placeholder is of lower-case letters and digits.
- */
-size_t template_word(const char *text);
-
-/*
- * Append the template with its placeholders filled in. Line ends stay LF.
- * analysis: that the part is in, for what was found in it.
- */
-int template_expand(const char *text, const struct assay_analysis *analysis,
-                    const struct assay_decision *decision, struct assay_buf *out);
+/* Append the template with its placeholders filled in. Line ends stay LF. */
+int template_expand(const char *text, const struct assay_decision *decision, struct assay_buf *out);
 
 #endif

@@ -66,47 +66,21 @@ static void rewrite_anyway(struct assay_treatment *t)
 		t->done = ASSAY_REMEDY_TAG;
 }
 
-/* Whether a verdict asks for more than tags: its parts are those of the canonical form then. */
-static bool is_about_parts(const struct assay_verdict *verdict)
-{
-	for (size_t i = 0; i < verdict->decision_count; i++) {
-		const struct assay_decision *d = &verdict->decisions[i];
-
-		if (d->action > ASSAY_ACT_TAG && d->action <= ASSAY_ACT_REPLACE && !d->observed &&
-		    d->skipped == NULL)
-			return true;
-	}
-	return false;
-}
-
-/* The edits of the canonical form, where the verdict is about that. */
-static int plan_canonical(const struct assay_treatment *t, const struct assay_verdict *verdict,
-                          struct assay_rewrite **rewrite_r)
-{
-	const struct assay_str text = {t->canonical->text, t->canonical->len};
-	const struct assay_source source = assay_source_memory(&text);
-
-	return assay_rewrite_plan(t->analysis, verdict, &source, rewrite_r);
-}
-
 int assay_treatment_plan(struct assay_treatment *treatment, const struct assay_analysis *original,
-                         const struct assay_verdict *verdict, const struct assay_source *source,
-                         struct assay_rewrite **rewrite_r)
+                         const struct assay_verdict *verdict, struct assay_rewrite **rewrite_r)
 {
-	int ret;
+	int ret = assay_rewrite_plan(assay_treatment_analysis(treatment, original), verdict,
+	                             rewrite_r);
 
-	if (treatment->analysis == NULL)
-		return assay_rewrite_plan(original, verdict, source, rewrite_r);
-	ret = plan_canonical(treatment, verdict, rewrite_r);
-	if (ret < 0 || treatment->rewritten)
+	if (ret < 0 || treatment->analysis == NULL || treatment->rewritten)
 		return ret;
-	if (is_about_parts(verdict) && assay_rewrite_changes_anything(*rewrite_r)) {
+	if (assay_rewrite_changes_body(*rewrite_r)) {
 		rewrite_anyway(treatment);
 		return 0;
 	}
-	/* tags alone: they are put into the header of the original */
+	/* the header alone changes: that of the original */
 	assay_rewrite_free(*rewrite_r);
-	return assay_rewrite_plan(original, verdict, source, rewrite_r);
+	return assay_rewrite_plan(original, verdict, rewrite_r);
 }
 
 void assay_treatment_free(struct assay_treatment *treatment)

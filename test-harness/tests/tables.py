@@ -1,6 +1,6 @@
 """
-What the documents say that stands somewhere else already: the tables of doc/parsing.md and
-doc/types.md, the codes of doc/assay-ambiguity.7 and doc/analysis.schema.json. This writes them anew:
+What the documents say that stands somewhere else already: the tables of doc/parsing.md, the codes
+of doc/assay-ambiguity.7 and doc/analysis.schema.json. This writes them anew:
 
     python3 test-harness/tests/tables.py
 """
@@ -18,8 +18,6 @@ MANUAL = SOURCE / "doc" / "assay-ambiguity.7"
 SCHEMA = SOURCE / "doc" / "analysis.schema.json"
 HEADER = SOURCE / "lib" / "include" / "assay" / "analyse.h"
 CATALOGUE = SOURCE / "lib" / "include" / "assay" / "ambiguity.def"
-TYPES = SOURCE / "doc" / "types.md"
-TABLE_OF_TYPES = SOURCE / "lib" / "inspect"
 
 
 def table(titles, rows):
@@ -32,7 +30,7 @@ def limits():
     body = re.search(r"struct assay_limits \{\n(.*?)\n\};", HEADER.read_text(), re.S).group(1)
     fields = re.findall(r"(\w+);\s*/\* (.*?): (.*?) \*/", body, re.S)
     assert [name for name, _, _ in fields] == re.findall(r"^\t\w[\w ]* (\w+);", body, re.M)
-    return table(("limit", "default", "of"), [("`%s`" % name, default, " ".join(of.replace(" * ", " ").split()))
+    return table(("limit", "default", "of"), [("`%s`" % name, default, " ".join(of.split()))
                                               for name, default, of in fields])
 
 
@@ -91,13 +89,6 @@ def codes():
     return "\n".join(lines) + "\n"
 
 
-def sources():
-    """The names of enum assay_member_source."""
-    names = re.findall(r"^\tASSAY_MEMBER_(\w+),", HEADER.read_text(), re.M)
-    assert len(names) >= 6
-    return [name.lower() for name in names]
-
-
 def schema():
     """What `assay inspect --json` prints for a message."""
     text, count, octet = {"type": "string"}, {"type": "integer", "minimum": 0}, {"$ref": "#/$defs/span"}
@@ -121,10 +112,8 @@ def schema():
                            encoding=text, charset=maybe, size=count, sha256=digest,
                            attachment={"type": "boolean"}, flags=texts, header=octet, body=octet,
                            members={"type": "array", "items": {"$ref": "#/$defs/member"}}),
-            "member": record(source={"enum": sources()}, name=maybe, type=maybe, detected=maybe,
-                             size=count, sha256=digest, flags=texts,
-                             parent={"type": ["integer", "null"], "minimum": 0,
-                                     "description": "index in members of the one it is in"}),
+            "member": record(source={"enum": ["uuencode", "yenc", "tnef"]}, name=maybe, type=maybe,
+                             detected=maybe, size=count, sha256=digest, flags=texts),
             "ambiguity": record(code={"$ref": "#/$defs/code"}, severity={"enum": severities}, section=text,
                                 offset=count, detail=text),
             "entity": {**record(section=text, type=text),
@@ -138,42 +127,13 @@ def schema():
     }
 
 
-def strings(text):
-    """C string literals, joined."""
-    return "".join(re.findall(r'"(.*?)"', text))
-
-
-def types():
-    """The types of lib/inspect/types.def, a table for each group, in the order of the groups."""
-    groups = re.findall(r'\[ASSAY_GROUP_(\w+)\] = "(.*?)"', (TABLE_OF_TYPES / "types.c").read_text())
-    meanings = dict(re.findall(r"ASSAY_GROUP_(\w+),\s+/\* (.*?) \*/",
-                               (SOURCE / "lib" / "include" / "assay" / "inspect.h").read_text()))
-    extensions = {}
-    for extension, name in re.findall(r'^EXTENSION\("(.*?)", (\w+)\)$',
-                                      (TABLE_OF_TYPES / "extensions.def").read_text(), re.M):
-        extensions.setdefault(name, []).append(extension)
-    flags = {"EXE": "executable", "SCR": "script", "ARC": "archive", "ENC": "encrypted"}
-    rows = {}
-    for name, text in re.findall(r"^TYPE\((\w+), (.*?)\)$", (TABLE_OF_TYPES / "types.def").read_text(), re.M | re.S):
-        media, label, bits, group = re.match(r'"(.*?)", "(.*?)", (.*?), (\w+),', text).groups()
-        if "NEVER" not in bits:
-            implied = ", ".join(flags[bit] for bit in bits.split(" | ") if bit in flags)
-            rows.setdefault(group, []).append((
-                "`%s`" % media, label, implied, " ".join(extensions.get(name, []))))
-    assert set(rows) <= {group for group, _ in groups}
-    return "\n".join("## %s\n\n%s.\n\n%s" % (
-        words.capitalize(), meanings[group][0].upper() + meanings[group][1:],
-        table(("type", "what it is", "flags", "extensions"), rows[group]))
-        for group, words in groups if group in rows)
-
-
 TABLES = {"limits": limits, "dovecot-alone": dovecot_alone, "dovecot": dovecot,
           "corpus-alone": corpus_alone, "corpus": corpus}
 
 
-def current(text, tables=None):
+def current(text):
     """The document with its tables as they should be."""
-    for name, make in (tables or TABLES).items():
+    for name, make in TABLES.items():
         begin, end = "<!-- table %s -->\n" % name, "<!-- end -->"
         assert text.count(begin) == 1, name
         before, rest = text.split(begin)
@@ -187,10 +147,6 @@ def current_manual(text):
     return before + ".\\\" table codes\n" + codes() + rest[rest.index(".\\\" end\n"):]
 
 
-def current_types(text):
-    return current(text, {"types": types})
-
-
 def current_schema():
     return json.dumps(schema(), indent=2) + "\n"
 
@@ -199,4 +155,3 @@ if __name__ == "__main__":
     DOCUMENT.write_text(current(DOCUMENT.read_text()))
     MANUAL.write_text(current_manual(MANUAL.read_text()))
     SCHEMA.write_text(current_schema())
-    TYPES.write_text(current_types(TYPES.read_text()))

@@ -83,61 +83,6 @@ def test_a_quarantined_message_waits_in_the_hold_queue(mail):
     mail.postfix.delete_all()
 
 
-def received_by(mail, *users):
-    """Which of these have mail, once somebody of them has all that is to come."""
-    mail.wait_for_mail(users[0])
-    found = []
-    for user in users:
-        client = mail.imap(user)
-        if client.uid("SEARCH", "ALL")[1][0]:
-            found.append(user)
-        client.logout()
-    return found
-
-
-def test_a_copy_goes_to_a_further_recipient(mail):
-    mail.milter.reload('rule "c" { action = copy address = "bob@example.test" }')
-    mail.send(messages.plain("Copied"), "ann")
-    mail.wait_for_mail("bob")
-    assert received_by(mail, "ann", "bob") == ["ann", "bob"]
-
-
-def test_a_redirected_message_goes_elsewhere_alone(mail):
-    mail.milter.reload('rule "r" { action = redirect address = "bob@example.test" }')
-    mail.send(messages.plain("Redirected"), "ann")
-    assert received_by(mail, "bob", "ann") == ["bob"]
-
-
-def test_a_discarded_message_is_accepted_and_gone(mail):
-    mail.milter.reload('rule "d" { from = "noise@elsewhere.test" action = discard }')
-    mail.send(messages.plain("Thrown away"), "ann", sender="noise@elsewhere.test")
-    mail.send(messages.plain("Kept"), "ann")
-    mail.wait_for_mail("ann")
-    client = mail.imap("ann")
-    assert len(client.uid("SEARCH", "ALL")[1][0].split()) == 1
-    client.logout()
-    assert not mail.postfix.queue()
-
-
-def test_a_deferred_message_is_refused_for_now(mail):
-    mail.milter.reload('rule "t" { action = tempfail text = "Come again" }')
-    with pytest.raises(smtplib.SMTPDataError) as refusal:
-        mail.send(messages.plain("Too early"))
-    assert refusal.value.smtp_code == 451
-    assert b"Come again" in refusal.value.smtp_error
-
-
-def test_a_held_message_has_its_changes_when_it_is_released(mail):
-    mail.milter.reload('rule "t" { action = tag subject_prefix = "[held]" }\n'
-                       'rule "c" { action = copy address = "bob@example.test" }\n'
-                       'rule "q" { action = quarantine }')
-    mail.send(messages.plain("Held"), "ann")
-    queue = mail.postfix.queue()
-    assert [entry["queue_name"] for entry in queue] == ["hold"]
-    assert {one["address"] for one in queue[0]["recipients"]} == {"ann@example.test", "bob@example.test"}
-    mail.postfix.delete_all()
-
-
 def test_an_accepting_rule_ends_the_search(mail):
     mail.milter.reload('rule "friend" { from = "sender@elsewhere.test" action = accept }\n'
                        'rule "all" { action = reject }')

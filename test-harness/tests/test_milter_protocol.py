@@ -1,17 +1,13 @@
 """assay-milter and a mail server that misbehaves, leaves, or does what Postfix never does."""
 
-import hashlib
-import os
 import random
-import signal
 import time
 
 import pytest
 
 from assay_harness import messages
 from assay_harness.site import wait_for
-from milter_client import (ADD_HEADERS, ADD_RECIPIENTS, CHANGE_BODY, CHANGE_HEADERS, DELETE_RECIPIENTS,
-                           NO_RCPT_REPLY, QUARANTINE, Connection, packet)
+from milter_client import (ADD_HEADERS, CHANGE_BODY, CHANGE_HEADERS, QUARANTINE, Connection, packet)
 
 REFUSE_OUTBOUND = 'rule "out" { direction = outbound action = reject }'
 # nothing is done to ambiguous mail, and nothing written about it
@@ -96,7 +92,6 @@ def test_nothing_is_answered_before_the_body(milter):
 
 
 HEADERS = ADD_HEADERS | CHANGE_HEADERS
-RECIPIENTS = ADD_RECIPIENTS | DELETE_RECIPIENTS
 
 
 @pytest.mark.parametrize("policy,settings,actions", [
@@ -104,11 +99,6 @@ RECIPIENTS = ADD_RECIPIENTS | DELETE_RECIPIENTS
     (AS_IT_IS + 'rule "r" { action = reject }', NO_RESULTS, QUARANTINE),
     (AS_IT_IS + 'rule "t" { action = tag header = "X-T" value = "t" }', NO_RESULTS, QUARANTINE | HEADERS),
     (AS_IT_IS + messages.POLICY, NO_RESULTS, QUARANTINE | HEADERS | CHANGE_BODY),
-    (AS_IT_IS + 'rule "n" { part { name = a } action = rename new_name = b }', NO_RESULTS,
-     QUARANTINE | HEADERS | CHANGE_BODY),
-    (AS_IT_IS + 'rule "c" { action = copy address = "c@example.test" }', NO_RESULTS,
-     QUARANTINE | RECIPIENTS),
-    (AS_IT_IS + 'rule "d" { action = discard }', NO_RESULTS, QUARANTINE),
     (AS_IT_IS, "", QUARANTINE | HEADERS),
     ("ambiguity { action = tag }", NO_RESULTS, QUARANTINE | HEADERS),
     ("", NO_RESULTS, QUARANTINE | HEADERS | CHANGE_BODY),
@@ -135,122 +125,6 @@ def test_mail_from_trusted_networks_is_outbound(milter):
         with Connection(it.socket) as mta:
             mta.client(address)
             assert mta.message() == answer
-
-
-GROUPS = """
-group "one" { to = "*@one.test" rule "r" { action = reject } }
-group "two" { to = "*@two.test" rule "q" { action = quarantine } }
-"""
-TO_BOTH = ["<a@one.test>", "<b@two.test>", "<c@one.test>"]
-
-
-def test_recipients_are_answered_only_where_they_may_be_split(milter):
-    for policy, silent in (("", True), (GROUPS, True), ("split = true", True),
-                           ("split = true\nmode = observe\n" + GROUPS, True),
-                           ("split = true\n" + GROUPS, False)):
-        with Connection(milter(policy).start().socket) as mta:
-            assert bool(mta.steps & NO_RCPT_REPLY) == silent, policy
-
-
-def test_recipients_of_another_group_are_refused_for_now(milter):
-    it = milter("split = true\n" + GROUPS).start()
-    with Connection(it.socket) as mta:
-        mta.client()
-        replies = mta.envelope(recipients=TO_BOTH)
-        assert [letter for letter, _ in replies] == [b"c", b"y", b"c"]
-        assert replies[1][1].startswith(b"452 4.5.3 ")
-        mta.header()
-        assert mta.end()[-1][0] == b"y"
-        # the client comes again for the others
-        assert [letter for letter, _ in mta.envelope(recipients=TO_BOTH[1:2])] == [b"c"]
-        mta.header()
-        assert [letter for letter, _ in mta.end()] == [b"q", b"a"]
-    lines = log_lines(it)
-    assert " rcpts=2 " in lines[0] and " group=one postponed=1 action=reject " in lines[0]
-    assert " rcpts=1 " in lines[1] and " group=two action=quarantine " in lines[1]
-
-
-@pytest.mark.parametrize("settings,client,macros", [
-    ("", {}, {"auth_authen": "ann"}),
-    ('trusted_networks = {"192.0.2.0/25"}', {}, {}),
-    ("", {"address": "127.0.0.1", "name": "localhost", "port": 0}, {}),
-])
-def test_mail_that_has_no_mail_server_to_send_it_again_is_not_split(milter, settings, client, macros):
-    it = milter("split = true\n" + GROUPS, settings).start()
-    with Connection(it.socket) as mta:
-        mta.client(**client)
-        assert [letter for letter, _ in mta.envelope(recipients=TO_BOTH, **macros)] == [b"c"] * 3
-        mta.header()
-        assert mta.end()[-1][0] == b"y"
-
-
-def test_a_connection_that_is_not_to_be_answered_keeps_a_policy_without_splitting(milter):
-    it = milter(GROUPS).start()
-    with Connection(it.socket) as old:
-        old.client()
-        it.reload("split = true\n" + GROUPS)
-        assert old.envelope(recipients=TO_BOTH) == []
-        old.header()
-        assert old.end()[-1][0] == b"y"
-        with Connection(it.socket) as new:
-            new.client()
-            assert [letter for letter, _ in new.envelope(recipients=TO_BOTH)] == [b"c", b"y", b"c"]
-
-
-# ---- counters ----
-
-def rule_lines(it):
-    return [line[line.index("event=rule "):] for line in it.log_text().splitlines() if "event=rule " in line]
-
-
-def test_what_rules_did_is_logged_on_request_at_reload_and_at_the_end(milter):
-    it = milter('rule "r" { to = "x@*" action = reject }\n'
-                'rule "o" { mode = observe action = quarantine }').start()
-    with Connection(it.socket) as mta:
-        mta.client()
-        assert mta.message(recipients=["<x@example.test>"]) == b"y"
-        assert mta.message() == b"a"
-        os.kill(it.daemon.pid, signal.SIGUSR2)
-        wait_for(lambda: len(rule_lines(it)) == 2, "the counts")
-        assert rule_lines(it) == [
-            "event=rule rule=r action=reject mode=enforce matched=1 acted=1 observed=0",
-            "event=rule rule=o action=quarantine mode=observe matched=1 acted=0 observed=1"]
-        it.reload('rule "o" { mode = observe action = quarantine }\n'
-                  'rule "n" { action = accept }')
-        # the last of the old policy
-        assert len(rule_lines(it)) == 4
-        assert mta.message(recipients=["<x@example.test>"]) == b"a"
-    assert it.stop() == 0
-    assert rule_lines(it)[4:] == [
-        "event=rule rule=o action=quarantine mode=observe matched=2 acted=0 observed=2",
-        "event=rule rule=n action=accept mode=enforce matched=1 acted=1 observed=0"]
-
-
-def test_a_list_of_digests_changes_without_a_reload(milter):
-    content = b"known to be bad\r\n"
-    it = milter('rule "h" { part { sha256_file = "hashes.txt" } action = reject }')
-    hashes = it.base / "hashes.txt"
-    hashes.write_text("# none yet\n")
-    it.start()
-
-    def answer():
-        with Connection(it.socket) as mta:
-            mta.client()
-            return mta.message(b"--b\r\n\r\n" + content + b"\r\n--b--\r\n")
-
-    assert answer() == b"a"
-    new = it.base / "new.txt"
-    new.write_text(hashlib.sha256(content).hexdigest() + "  bad.txt\n")
-    new.rename(hashes)
-    wait_for(lambda: answer() == b"y", "the new list", 5)
-    # a broken one does not take its place, and is told once
-    new.write_text("broken\n")
-    new.rename(hashes)
-    wait_for(lambda: answer() == b"y" and "event=list-failed" in it.log_text(), "the complaint", 5)
-    time.sleep(1.2)
-    assert answer() == b"y"
-    assert it.log_text().count("event=list-failed") == 1
-    assert "hashes.txt:1: not 64 hexadecimal digits" in it.log_text()
 
 
 def test_edits_come_with_the_body_last_and_uninterrupted(milter):
@@ -289,39 +163,6 @@ def test_a_program_inside_a_signature_is_held_since_it_cannot_be_replaced(milter
         assert [letter for letter, _ in mta.end()] == [b"q", b"a"]
     assert " action=quarantine rule=p " in log_lines(it)[0]
     assert " skipped=replace " in log_lines(it)[0]
-
-
-def test_recipients_change_before_anything_else_and_new_ones_come_first(milter):
-    it = milter('rule "c" { action = copy address = "archive@example.test" }\n'
-                'rule "r" { action = redirect address = "desk@example.test" }\n'
-                'rule "t" { action = tag header = "X-T" value = "t" }\n'
-                'rule "p" { part { flags = executable } action = replace }').start()
-    with Connection(it.socket) as mta:
-        mta.client()
-        mta.envelope(recipients=["<b@example.test>", "<c@example.test>"])
-        mta.header()
-        mta.body(b"--b\r\nContent-Type: image/png\r\n\r\n\x7fELF\x02\x01\x01" + b"\0" * 200 +
-                 b"\r\n--b--\r\n")
-        replies = mta.end()
-    assert [(letter, data) for letter, data in replies if letter in b"+-"] == [
-        (b"+", b"<archive@example.test>\0"), (b"+", b"<desk@example.test>\0"),
-        (b"-", b"<b@example.test>\0"), (b"-", b"<c@example.test>\0")]
-    assert b"".join(letter for letter, _ in replies) == b"p++--hba"
-    line = log_lines(it)[0]
-    assert " action=redirect " in line
-    assert ' rcpts_added="archive@example.test,desk@example.test" rcpts_removed=2 ' in line
-
-
-def test_a_discarded_message_is_answered_so_and_by_nothing_else(milter):
-    it = milter('rule "t" { action = tag header = "X-T" value = "t" }\n'
-                'rule "d" { action = discard }').start()
-    with Connection(it.socket) as mta:
-        mta.client()
-        mta.envelope()
-        mta.header()
-        mta.body(b"--b\r\n\r\nhello\r\n--b--\r\n")
-        assert [letter for letter, _ in mta.end()] == [b"d"]
-    assert " action=discard " in log_lines(it)[0]
 
 
 def test_header_values_keep_their_leading_white_space(milter):

@@ -21,11 +21,6 @@ def test_the_counts_of_agreeing_messages_are_current():
     assert tuple(map(int, said)) == (agreeing[3, 11], test_corpus.MESSAGES, agreeing[3, 13])
 
 
-def test_the_table_of_types_is_current():
-    text = tables.TYPES.read_text()
-    assert text == tables.current_types(text), "run python3 test-harness/tests/tables.py"
-
-
 def test_the_catalogue_in_the_manual_is_current():
     text = tables.MANUAL.read_text()
     assert text == tables.current_manual(text), "run python3 test-harness/tests/tables.py"

@@ -1,6 +1,5 @@
 """The milter in service: what clients, administrators and accidents do to it."""
 
-import email
 import re
 import smtplib
 import socket
@@ -122,77 +121,6 @@ def test_a_health_probe_that_connects_and_leaves_does_no_harm(mail):
     wait_for(lambda: mail.milter.open_files() <= before, "the milter to close the probes")
     mail.send(messages.plain("Still there"))
     mail.wait_for_mail()
-
-
-# ---- groups of recipients ----
-
-ANN_AND_BOB = """
-group "ann" {
-  to = "ann@*"
-  rule "no programs for ann" { part { flags = executable } action = replace }
-}
-group "bob" {
-  to = "bob@*"
-  rule "marked for bob" { action = tag subject_prefix = "[bob]" }
-}
-"""
-BOTH = ["ann@example.test", "bob@example.test"]
-
-
-def has_program(mail, user):
-    """Whether the only message in an inbox has the program attached."""
-    client = mail.imap(user)
-    try:
-        raw = client.fetch("1", "(BODY.PEEK[])")[1][0][1]
-    finally:
-        client.logout()
-    return messages.program() in [part.get_payload(decode=True)
-                                  for part in email.message_from_bytes(raw).walk()]
-
-
-def test_recipients_of_different_groups_get_a_message_each_by_their_own_policy(mail):
-    mail.milter.reload("split = true\n" + ANN_AND_BOB)
-    octets = messages.invoice("For two")
-    with mail.smtp() as client:
-        refused = client.sendmail("sender@elsewhere.test", BOTH, octets)
-        assert set(refused) == {"bob@example.test"}
-        assert refused["bob@example.test"][0] == 452
-        # what a mail server does next
-        assert client.sendmail("sender@elsewhere.test", list(refused), octets) == {}
-    for user in ("ann", "bob"):
-        mail.wait_for_mail(user)
-    assert inbox(mail, "ann") == ["For two"]
-    assert inbox(mail, "bob") == ["[bob] For two"]
-    assert not has_program(mail, "ann")
-    assert has_program(mail, "bob")
-
-
-def test_without_splitting_all_get_what_the_groups_have_decided_together(mail):
-    mail.milter.reload(ANN_AND_BOB)
-    with mail.smtp() as client:
-        assert client.sendmail("sender@elsewhere.test", BOTH, messages.invoice("For two")) == {}
-    for user in ("ann", "bob"):
-        mail.wait_for_mail(user)
-        assert inbox(mail, user) == ["[bob] For two"]
-        assert not has_program(mail, user)
-
-
-def test_what_sendmail_brings_is_not_split(mail):
-    """Postfix defers a message of sendmail(1) for ever when one of its recipients is refused."""
-    config = str(mail.postfix.config)
-    subprocess.run(["/usr/sbin/postconf", "-c", config, "-e", "non_smtpd_milters=$smtpd_milters"],
-                   check=True)
-    mail.postfix.command("reload")
-    try:
-        mail.milter.reload("split = true\n" + ANN_AND_BOB)
-        subprocess.run(["/usr/sbin/sendmail", "-C", config, "-f", "sender@elsewhere.test", *BOTH],
-                       input=messages.plain("From here"), check=True)
-        for user in ("ann", "bob"):
-            mail.wait_for_mail(user)
-            assert inbox(mail, user) == ["[bob] From here"]
-    finally:
-        subprocess.run(["/usr/sbin/postconf", "-c", config, "-e", "non_smtpd_milters="], check=True)
-        mail.postfix.command("reload")
 
 
 # ---- reload ----

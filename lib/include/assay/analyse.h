@@ -47,20 +47,6 @@ enum assay_entity_flag {
 	ASSAY_ENT_MISMATCH = 1 << 5,   /* detected type contradicts the declared one: T-MISMATCH */
 	ASSAY_ENT_ENCRYPTED = 1 << 6,  /* cannot be looked into without a key */
 	ASSAY_ENT_MACROS = 1 << 7,     /* an office document with macros */
-	ASSAY_ENT_SCRIPT = 1 << 8,     /* is a script, or a document with one: HTML, SVG, PDF */
-	ASSAY_ENT_EMBEDDED = 1 << 9,   /* a document with files or objects embedded in it */
-	ASSAY_ENT_EXTERNAL = 1 << 10,  /* a document that fetches something when it is opened */
-	ASSAY_ENT_TEMPLATE = 1 << 11,  /* an office document with a template from elsewhere */
-	ASSAY_ENT_DDE = 1 << 12,       /* an office document with fields that start programs */
-	ASSAY_ENT_LAUNCH = 1 << 13,    /* a PDF document that starts a program or opens a file */
-	ASSAY_ENT_FORM = 1 << 14,      /* an HTML document with a form */
-	ASSAY_ENT_TRACKER = 1 << 15,   /* an HTML document with an image nobody can see */
-	ASSAY_ENT_REDIRECT = 1 << 16,  /* an HTML document that leads elsewhere by itself */
-	ASSAY_ENT_SMUGGLING = 1 << 17, /* an HTML document that makes a file to download itself */
-	ASSAY_ENT_LINK = 1 << 18,    /* an HTML document with a link that says it leads elsewhere */
-	ASSAY_ENT_CORRUPT = 1 << 19, /* an archive or document that breaks its format's rules */
-	ASSAY_ENT_BOMB = 1 << 20, /* a limit was reached while looking inside: I-... says which */
-	ASSAY_ENT_POLYGLOT = 1 << 21, /* of two types at once */
 };
 
 /* The stable name of one flag bit ("archive", "executable", ...), or NULL. */
@@ -93,17 +79,14 @@ struct assay_name {
 	enum assay_name_source source;
 };
 
-/* Where a member was found. */
+/* Where a member was found; archives will follow. */
 enum assay_member_source {
 	ASSAY_MEMBER_UUENCODE, /* a block "begin 644 name" ... "end" in text */
 	ASSAY_MEMBER_YENC,     /* a block "=ybegin" ... "=yend" in text */
 	ASSAY_MEMBER_TNEF,     /* an attachment in winmail.dat, [MS-OXTNEF] */
-	ASSAY_MEMBER_ARCHIVE,  /* a file in an archive, or the content of a compressed file */
-	ASSAY_MEMBER_DOCUMENT, /* a file or an object embedded in a document */
-	ASSAY_MEMBER_MESSAGE,  /* a part of a message that is a member itself */
 };
 
-/* "uuencode", "yenc", "tnef", "archive", "document", "message". */
+/* "uuencode", "yenc", "tnef". */
 const char *assay_member_source_name(enum assay_member_source source);
 
 /*
@@ -116,15 +99,11 @@ struct assay_member {
 	const char *type;      /* declared inside, lower case ASCII, or NULL; an embedded
 	                          message of TNEF without one is "message/x-tnef" */
 	const char *detected;  /* what its first octets are, or NULL when not recognised */
-	uint64_t size;         /* octets, decoded; as it says itself when it cannot be unpacked */
-	const uint8_t *sha256; /* 32 octets, or NULL when not hashed, or not unpacked */
-	unsigned int flags;    /* enum assay_entity_flag: what detected implies, TRUNCATED, and what
-	                          was found inside of it */
+	uint64_t size;         /* octets, decoded */
+	const uint8_t *sha256; /* 32 octets, or NULL when not hashed */
+	unsigned int flags;    /* enum assay_entity_flag: what detected implies, TRUNCATED */
 	enum assay_member_source source;
-	uint64_t offset; /* in the decoded content of the leaf or member it is in, where it
-	                    starts; 0 where that has no meaning */
-	uint32_t parent; /* the member it is in: its index + 1; 0: directly in the leaf. A member
-	                    comes after the one it is in */
+	uint64_t offset; /* in the decoded content of the leaf, where it starts */
 };
 
 /*
@@ -200,26 +179,21 @@ struct assay_analysis {
  * fields are no longer interpreted; the tree goes on. Nothing known comes near.
  */
 struct assay_limits {
-	unsigned int depth;          /* 100: nesting of entities; at most 1000 */
-	unsigned int parts;          /* 10000: entities */
-	unsigned int parts_soft;     /* 1000: entities that are reported as many, and analysed */
-	size_t line_bytes;           /* 998: a line without its end, RFC 5322 2.1.1; reported only;
-	                              * at least 78 */
-	size_t header_bytes;         /* 1 MiB: one entity's header */
-	size_t header_fields;        /* 10000: one entity's fields */
-	size_t total_header_bytes;   /* 16 MiB: of all entities; later ones keep 2 KiB each */
-	size_t total_header_fields;  /* 100000: of all entities; later ones keep 64 each */
-	size_t parameters;           /* 1000: of one header field */
-	size_t boundary_bytes;       /* 2048: boundary parameter */
-	uint64_t decoded_bytes;      /* 4 GiB: decoded octets of all leaves together */
-	size_t ambiguities;          /* 1000: recorded findings */
-	size_t members;              /* 10000: files inside leaves, of all of them */
-	size_t inspect_bytes;        /* 64 MiB: of a leaf or member that is looked into whole */
-	unsigned int archive_depth;  /* 8: of archives and messages inside leaves; at most 64 */
-	uint64_t unpacked_bytes;     /* 256 MiB: unpacked while looking inside, of all leaves */
-	unsigned int unpacked_ratio; /* 250: unpacked octets for each packed one of a leaf;
-	                              * 8 MiB are free */
-	unsigned int words;          /* 1000: encoded-words of one header field */
+	unsigned int depth;         /* 100: nesting of entities; at most 1000 */
+	unsigned int parts;         /* 10000: entities */
+	unsigned int parts_soft;    /* 1000: entities that are reported as many, and analysed */
+	size_t line_bytes;          /* 998: a line without its end, RFC 5322 2.1.1; reported only;
+	                             * at least 78 */
+	size_t header_bytes;        /* 1 MiB: one entity's header */
+	size_t header_fields;       /* 10000: one entity's fields */
+	size_t total_header_bytes;  /* 16 MiB: of all entities; later ones keep 2 KiB each */
+	size_t total_header_fields; /* 100000: of all entities; later ones keep 64 each */
+	size_t parameters;          /* 1000: of one header field */
+	size_t boundary_bytes;      /* 2048: boundary parameter */
+	uint64_t decoded_bytes;     /* 4 GiB: decoded octets of all leaves together */
+	size_t ambiguities;         /* 1000: recorded findings */
+	size_t members;             /* 1000: files inside leaves, of all of them */
+	unsigned int words;         /* 1000: encoded-words of one header field */
 	unsigned int work; /* 64: octets looked at for each octet fed; 1 Mi more are free */
 };
 
@@ -231,7 +205,6 @@ enum assay_parse_flag {
 	 * none; files inside content (members) have one all the same.
 	 */
 	ASSAY_PARSE_HASH_ATTACHMENTS = 1 << 2,
-	ASSAY_PARSE_NO_INSPECT = 1 << 3, /* do not look into archives and documents */
 };
 
 /* Everything optional; zero-initialise for the defaults. */

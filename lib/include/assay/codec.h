@@ -109,18 +109,6 @@ int assay_charset_to_utf8(const char *charset, const void *data, size_t len, str
  */
 bool assay_charset_known(const char *charset) ASSAY_NONNULL(1);
 
-/*
- * Convert UTF-8 to a named charset (NULL: US-ASCII) and append it to out, all of
- * it or nothing. Returns 0; 1 when a character cannot be expressed so that every
- * reader sees it, when the charset is unknown, or when it is one with states or
- * wider than an octet; or -ASSAY_ENOMEM.
- */
-int assay_charset_from_utf8(const char *charset, const char *utf8, size_t len,
-                            struct assay_buf *out) ASSAY_NONNULL(4);
-
-/* Whether ASCII octets are ASCII characters in this charset (NULL: no charset given), always. */
-bool assay_charset_extends_ascii(const char *charset);
-
 /* Whether the octets are valid UTF-8 (RFC 3629). */
 bool assay_utf8_valid(const void *data, size_t len);
 

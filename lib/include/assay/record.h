@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 /* The version that assay_record_encode() writes; decoding an other one is -ASSAY_EFORMAT. */
-#define ASSAY_RECORD_VERSION 3
+#define ASSAY_RECORD_VERSION 2
 
 /* A member of a part, as struct assay_member. Strings belong to the record. */
 struct assay_record_member {
@@ -26,7 +26,6 @@ struct assay_record_member {
 	const char *detected; /* or NULL */
 	unsigned int flags;   /* enum assay_entity_flag */
 	uint64_t size;        /* octets */
-	uint32_t parent;      /* the member it is in: its index + 1; 0: directly in the part */
 	bool has_sha256;
 	uint8_t sha256[32];
 };

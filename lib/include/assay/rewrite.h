@@ -34,17 +34,12 @@ struct assay_header_change {
 struct assay_rewrite;
 
 /*
- * Plan what the decisions of a verdict ask for (observed and skipped ones
- * excepted), as far as assay/care.h allows. Nothing to do gives a plan without
- * changes.
- *
- * source: the message as analysed; read while texts and HTML are planned, and
- * NULL when there is none: then a verdict that asks for more than tags, names and
- * notices is -ASSAY_EINVAL. The plan borrows from analysis and verdict.
+ * Plan what the decisions of a verdict ask for (observed ones excepted).
+ * Nothing to do gives a plan without changes. The plan borrows from analysis
+ * and verdict. source is read only while notices are made.
  */
 int assay_rewrite_plan(const struct assay_analysis *analysis, const struct assay_verdict *verdict,
-                       const struct assay_source *source,
-                       struct assay_rewrite **rewrite_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 4);
+                       struct assay_rewrite **rewrite_r) ASSAY_MUST_CHECK ASSAY_NONNULL(1, 2, 3);
 
 void assay_rewrite_free(struct assay_rewrite *rewrite);
 

@@ -45,13 +45,13 @@ const struct assay_analysis *assay_treatment_analysis(const struct assay_treatme
  * The edits that a verdict of assay_treatment_analysis() asks for: of the
  * canonical form when treatment->rewritten is set afterwards, else of the
  * original. A verdict that takes parts out sets it, whatever the policy has for
- * ambiguous mail: in the original other readers would still see them. source is
- * of the original, see assay_rewrite_plan(). Returns 0, or what that does.
+ * ambiguous mail: in the original other readers would still see them. Returns 0,
+ * or what assay_rewrite_plan() does.
  */
 int assay_treatment_plan(struct assay_treatment *treatment, const struct assay_analysis *original,
-                         const struct assay_verdict *verdict, const struct assay_source *source,
+                         const struct assay_verdict *verdict,
                          struct assay_rewrite **rewrite_r) ASSAY_MUST_CHECK
-	ASSAY_NONNULL(1, 2, 3, 5);
+	ASSAY_NONNULL(1, 2, 3, 4);
 
 void assay_treatment_free(struct assay_treatment *treatment) ASSAY_NONNULL(1);
 
